@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Json } from '../model/json.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Stage } from './stage.ts';
+
+/** An input column by the recipe's own name. */
+export interface InputColumn {
+  readonly name: string;
+  /** Other headings that mean the same, compared without case, spaces, `_` and `-`. */
+  readonly synonyms: readonly string[];
+  /** Without a required column the dataset is refused. */
+  readonly required: boolean;
+  readonly description: string;
+}
+
+/** `list` is a list of text, `json` anything else that is structured. */
+export type ColumnType = 'text' | 'number' | 'list' | 'json';
+
+export interface OutputColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly description: string;
+}
+
+/** What a shard gives to the recipe that runs in it. */
+export interface ShardEnvironment {
+  /** The shard's folder, for what the recipe keeps beside the ledger. */
+  readonly folder: string;
+  /** The folder of all runs, against which kept references are resolved. */
+  readonly runsFolder: string;
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a recipe opens per shard. Stages get it as `context.services`. */
+export interface ShardServices {
+  /** Makes durable what results appended so far refer to; called before the ledger syncs. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+  /** Counters for the progress line and the report, such as pages fetched and bytes received. */
+  counters(): Readonly<Record<string, number>>;
+}
+
+/** A kind of record: its input columns, stages and output columns. */
+export interface Recipe<Options = unknown, Services extends ShardServices = ShardServices> {
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: readonly InputColumn[];
+  readonly columns: readonly OutputColumn[];
+  /** Picks and checks what the recipe needs from the run's options. */
+  readonly options: z.ZodType<Options>;
+  /** Rows with the same shard key share a shard; null lets the row stand alone. */
+  shardKey(values: Readonly<Record<string, string | null>>): string | null;
+  stages(options: Options): readonly Stage<Services>[];
+  open(options: Options, environment: ShardEnvironment): Promise<Services>;
+  /** Facts about the options that the report should state, such as a proxy that resolves names. */
+  remarks?(options: Options): readonly Json[];
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { sha256Schema } from './ledger-entry.ts';
+
+/** Columns that `rows.parquet` has before the dataset's own, which follow unchanged and in order. */
+export const rowColumns = {
+  /** Position in the dataset, from 0 (BIGINT). The file is sorted by it. */
+  ordinal: 'sluice_ordinal',
+  key: 'sluice_key',
+  shardKey: 'sluice_shard_key',
+  /** From 1 to the shard count (INTEGER). */
+  shard: 'sluice_shard',
+} as const;
+
+export const manifestVersion = 1;
+
+/** `run.json`: what a run is, fixed at its start. Two runs with the same `identity` do the same work. */
+export const manifestSchema = z.object({
+  version: z.literal(manifestVersion),
+  runId: z.string(),
+  createdAt: z.string(),
+  /** The dataset's name, its base name unless `--name` says otherwise. */
+  name: z.string(),
+  dataset: z.object({
+    /** Absolute, or a URL. */
+    path: z.string(),
+    sha256: sha256Schema,
+    rows: z.number().int().nonnegative(),
+    format: z.enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'arrow', 'xlsx']),
+    /** The dataset's own columns in order, with their DuckDB types. */
+    columns: z.array(z.object({ name: z.string(), type: z.string() })),
+    /** How keys were made; `column` is null for `content`. */
+    key: z.object({ kind: z.enum(['column', 'id', 'content']), column: z.string().nullable() }),
+    /** The recipe's input column to the dataset's column; absent ones are left out. */
+    inputs: z.record(z.string(), z.string()),
+  }),
+  recipe: z.object({
+    name: z.string(),
+    /** Absolute path of a recipe outside the repository; null for one that comes with Sluice. */
+    file: z.string().nullable(),
+    fileSha256: sha256Schema.nullable(),
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        type: z.enum(['text', 'number', 'list', 'json']),
+        description: z.string(),
+      }),
+    ),
+    stages: z.array(
+      z.object({ name: z.string(), required: z.boolean(), configSha256: sha256Schema }),
+    ),
+  }),
+  shards: z.object({
+    count: z.number().int().min(1).max(4096),
+    /** Rows per shard, from shard 1. */
+    rows: z.array(z.number().int().nonnegative()),
+  }),
+  /** The earlier run whose results are taken over where fingerprints agree. */
+  basedOn: z.string().nullable(),
+  /** SHA-256 over what decides the work: dataset, inputs, keys, recipe stages and columns. */
+  identity: sha256Schema,
+  versions: z.object({ sluice: z.string(), node: z.string(), duckdb: z.string() }),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;

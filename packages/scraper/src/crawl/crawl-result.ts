@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Where a page's bytes lie in a page archive. `file` is relative to the folder of all runs. */
+export const archiveReferenceSchema = z.object({
+  file: z.string(),
+  /** Of the gzip member, in bytes. */
+  offset: z.number().int().nonnegative(),
+  length: z.number().int().positive(),
+});
+export type ArchiveReference = z.infer<typeof archiveReferenceSchema>;
+
+/** A page that a crawl kept. */
+export const crawledPageSchema = z.object({
+  /** After redirects; what relative links resolve against, `<base>` aside. */
+  url: z.string(),
+  /** Why it was chosen: `home`, `contact`, `about`, `imprint`, `team`, … */
+  role: z.string(),
+  /** Over the body bytes after content decoding. */
+  sha256: z.string().length(64),
+  /** WHATWG label of the encoding that decodes the body. */
+  charset: z.string(),
+  bytes: z.number().int().nonnegative(),
+  archive: archiveReferenceSchema,
+});
+export type CrawledPage = z.infer<typeof crawledPageSchema>;
+
+/** A page that was tried and could not be had. */
+export const missedPageSchema = z.object({ url: z.string(), role: z.string(), reason: z.string() });
+
+/** The value of a crawl stage. */
+export const crawlResultSchema = z.object({
+  /** Where the site lives after redirects of its home page. */
+  homeUrl: z.string(),
+  /** Home page first, then in the order of their scores. */
+  pages: z.array(crawledPageSchema).min(1),
+  missed: z.array(missedPageSchema),
+});
+export type CrawlResult = z.infer<typeof crawlResultSchema>;
