@@ -4,9 +4,15 @@ import type { LedgerEntry, ResultEntry } from '../model/ledger-entry.ts';
 export interface LedgerHit {
   /** The newest result, or null where there were only attempts. */
   readonly result: ResultEntry | null;
-  /** True when the result stands in an earlier run's ledger and not yet in this one. */
+  /**
+   * True when the result stands in an earlier run's ledger and not yet in this one; its `fromRun` then
+   * names the run that produced it.
+   */
   readonly isInherited: boolean;
-  /** Attempts since the newest result that ended without one: the process died while they ran. */
+  /**
+   * Attempts that started since the newest result, less those that ended without one (phase `ended`):
+   * the process died while they ran.
+   */
   readonly attempts: number;
   /** Those of them that ran with nothing else in flight. */
   readonly attemptsAlone: number;

@@ -27,7 +27,11 @@ export const resultEntrySchema = z.object({
   fromRun: z.string().nullable(),
 });
 
-/** Written before the work and not waited for; counts when no result follows. */
+/**
+ * Written before the work and not waited for. A `started` that neither a result nor an `ended` follows
+ * means that the process died while it ran; `ended` is written when the attempt gave no result (it will
+ * be tried again), so that retries do not look like crashes.
+ */
 export const attemptEntrySchema = z.object({
   kind: z.literal('attempt'),
   at: z.string(),
@@ -36,6 +40,7 @@ export const attemptEntrySchema = z.object({
   fingerprint: sha256Schema,
   /** True when nothing else was in flight: a process that dies then was killed by this record. */
   alone: z.boolean(),
+  phase: z.enum(['started', 'ended']),
 });
 
 export const recordStatusSchema = z.enum(['complete', 'partial', 'skipped', 'failed']);

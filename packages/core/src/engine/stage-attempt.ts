@@ -1,0 +1,196 @@
+import { StageError } from '../errors.ts';
+import type { Json } from '../model/json.ts';
+import type { ResultEntry } from '../model/ledger-entry.ts';
+import type { DatasetRecord } from '../model/dataset-record.ts';
+import type { StageResult } from '../model/stage-result.ts';
+import type { Clock } from './clock.ts';
+import type { Ledger } from './ledger.ts';
+import type { Stage, StageContext, StageOutputs } from './stage.ts';
+import type { StageKey, StageMemo } from './stage-memo.ts';
+
+/** How long one attempt of a stage may take unless the stage says otherwise. */
+export const DEFAULT_DEADLINE_MS = 10 * 60_000;
+
+/** What an attempt may use of the run. */
+export interface AttemptEnvironment<Services> {
+  readonly ledger: Ledger;
+  readonly memo: StageMemo;
+  readonly clock: Clock;
+  readonly services: Services;
+  /** Aborted when the process must end now. */
+  readonly signal: AbortSignal;
+}
+
+/** One stage of one record, about to run. */
+export interface Attempt<Services> {
+  readonly stage: Stage<Services>;
+  readonly key: StageKey;
+  readonly record: DatasetRecord;
+  readonly outputs: StageOutputs;
+  readonly deferrals: number;
+  readonly isLastDeferral: boolean;
+  readonly isAlone: boolean;
+  spendRetry(): boolean;
+}
+
+/**
+ * Runs one attempt of a stage under its deadline and appends its result.
+ *
+ * @returns the result, already handed to the ledger (durable once a later append is)
+ * @throws StageError with disposition `retry`, `defer` or `stop-run`; a `fail-record` becomes a result
+ */
+export async function attemptStage<Services>(
+  attempt: Attempt<Services>,
+  environment: AttemptEnvironment<Services>,
+): Promise<StageResult> {
+  noteAttempt(attempt, environment, 'started');
+  const startedMs = environment.clock.now();
+  try {
+    const result = await runWithDeadline(attempt, environment);
+    return keep(attempt, environment, result, startedMs);
+  } catch (error) {
+    if (error instanceof StageError && error.disposition === 'fail-record') {
+      return keep(attempt, environment, failure(error.code, error.message), startedMs);
+    }
+    noteAttempt(attempt, environment, 'ended');
+    throw error;
+  }
+}
+
+/** A failed result. */
+export function failure(reason: string, detail: string): StageResult {
+  return { outcome: 'failed', value: null, reason, detail, meta: {} };
+}
+
+/** Appends a result under its key; the entry is in the journal before anything appended after it. */
+export function keep<Services>(
+  attempt: Pick<Attempt<Services>, 'stage' | 'key' | 'record'>,
+  environment: Pick<AttemptEnvironment<Services>, 'ledger' | 'clock'>,
+  result: StageResult,
+  startedMs: number,
+): StageResult {
+  const elapsedMs = environment.clock.now() - startedMs;
+  const entry = resultEntry(attempt, environment.clock, result, null);
+  // A refused append is met again by the record's own, which is awaited.
+  environment.ledger
+    .append([{ ...entry, meta: { ...result.meta, elapsedMs } }])
+    .catch(() => undefined);
+  return result;
+}
+
+/** Attempt lines are not waited for: the page cache outlives a killed process. */
+function noteAttempt<Services>(
+  attempt: Attempt<Services>,
+  environment: AttemptEnvironment<Services>,
+  phase: 'started' | 'ended',
+): void {
+  const { ledger, clock } = environment;
+  const line = {
+    kind: 'attempt' as const,
+    at: new Date(clock.now()).toISOString(),
+    ordinal: attempt.record.ordinal,
+    stage: attempt.stage.name,
+    fingerprint: attempt.key.fingerprint,
+    alone: attempt.isAlone,
+    phase,
+  };
+  ledger.append([line]).catch(() => undefined);
+}
+
+function resultEntry<Services>(
+  attempt: Pick<Attempt<Services>, 'stage' | 'record'> & { key: Omit<StageKey, 'input'> },
+  clock: Clock,
+  result: StageResult,
+  step: string | null,
+): ResultEntry {
+  const { fingerprint, inputSha256, configSha256 } = attempt.key;
+  return {
+    kind: 'result',
+    at: new Date(clock.now()).toISOString(),
+    ordinal: attempt.record.ordinal,
+    shardKey: attempt.record.shardKey,
+    stage: attempt.stage.name,
+    step,
+    fingerprint,
+    inputSha256,
+    configSha256,
+    ...result,
+    fromRun: null,
+  };
+}
+
+async function runWithDeadline<Services>(
+  attempt: Attempt<Services>,
+  environment: AttemptEnvironment<Services>,
+): Promise<StageResult> {
+  const deadlineMs = attempt.stage.deadlineMs ?? DEFAULT_DEADLINE_MS;
+  const deadline = new AbortController();
+  const abort = () => deadline.abort(environment.signal.reason);
+  if (environment.signal.aborted) abort();
+  environment.signal.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(() => deadline.abort(deadlinePassed(attempt, deadlineMs)), deadlineMs);
+  try {
+    return await Promise.race([
+      attempt.stage.run(attempt.key.input, context(attempt, environment, deadline.signal)),
+      rejection(deadline.signal),
+    ]);
+  } finally {
+    clearTimeout(timer);
+    environment.signal.removeEventListener('abort', abort);
+  }
+}
+
+function deadlinePassed<Services>(attempt: Attempt<Services>, deadlineMs: number): StageError {
+  return new StageError(
+    'stage_timeout',
+    'retry',
+    `stage \`${attempt.stage.name}\` did not end within ${deadlineMs / 1000} s`,
+  );
+}
+
+/** A stage that ignores its signal must not hold the window. */
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+function context<Services>(
+  attempt: Attempt<Services>,
+  environment: AttemptEnvironment<Services>,
+  signal: AbortSignal,
+): StageContext<Services> {
+  const { record, outputs, deferrals, isLastDeferral } = attempt;
+  return {
+    services: environment.services,
+    record,
+    outputs,
+    signal,
+    clock: environment.clock,
+    deferrals,
+    isLastDeferral,
+    spendRetry: attempt.spendRetry,
+    step: (name, input, work) => durableStep(attempt, environment, name, input, work),
+  };
+}
+
+/** Looks a sub-step up, or does it and waits until what it gave is on disk. */
+async function durableStep<Services, V extends Json>(
+  attempt: Attempt<Services>,
+  environment: AttemptEnvironment<Services>,
+  name: string,
+  input: Json,
+  work: () => Promise<V>,
+): Promise<V> {
+  const { memo, ledger, clock } = environment;
+  const stage = attempt.stage as Stage;
+  const key = memo.key(stage, input, name);
+  const [answer] = await memo.lookup(stage, [key]);
+  if (answer?.result?.outcome === 'ok') return answer.result.value as V;
+  const value = await work();
+  const result: StageResult = { outcome: 'ok', value, reason: null, detail: null, meta: {} };
+  const entry = resultEntry({ ...attempt, key }, clock, result, name);
+  await ledger.append([entry]);
+  return value;
+}
