@@ -3,6 +3,8 @@ import { join } from 'node:path';
 /** Where everything of a run lies; `root` is the state folder, `.sluice` by default. */
 export interface RunFolder {
   readonly runId: string;
+  /** The state folder. */
+  readonly root: string;
   /** The folder of all runs. */
   readonly runs: string;
   readonly path: string;
@@ -20,6 +22,7 @@ export function runFolder(root: string, runId: string): RunFolder {
   const path = join(runs, runId);
   return {
     runId,
+    root,
     runs,
     path,
     manifest: join(path, 'run.json'),

@@ -1,1 +1,4 @@
-export {};
+export * from './ledger-contract.ts';
+export * from './memory-ledger.ts';
+export * from './memory-source.ts';
+export * from './work-source-contract.ts';

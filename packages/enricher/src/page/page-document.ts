@@ -58,6 +58,31 @@ export interface DocumentImage {
   readonly index: number;
   /** Offset in `text` where it stands, for its position on the page. */
   readonly textOffset: number;
+  /** The attribute `src` was read from: `src`, `data-src`, `srcset`, …, or `style` for a background. */
+  readonly attribute: string;
+  /** The name of the element: `img`, `input`, `source`, or whatever has a background. */
+  readonly element: string;
+}
+
+/** A `<link>` of the head, such as `icon`, `image_src` or `alternate`. */
+export interface DocumentRelation {
+  /** Lower case, as many words as written. */
+  readonly rel: string;
+  /** Absolute, resolved against `<base>`. */
+  readonly url: string;
+  readonly href: string;
+  readonly hrefSpan: Span;
+}
+
+/** A text that the page keeps encoded in an attribute until a script decodes it. */
+export interface ProtectedText {
+  readonly attribute: string;
+  readonly value: string;
+  /** Of the value, in `html`. */
+  readonly span: Span;
+  /** Offset in `text` where the element stands. */
+  readonly textOffset: number;
+  readonly region: Region;
 }
 
 /** `<meta>` by lower-case name, property or http-equiv, with the span of the content attribute in `html`. */
@@ -74,6 +99,15 @@ export interface StructuredItem {
   /** The script element's content, or the item's element, in `html`. */
   readonly span: Span;
   readonly syntax: 'jsonld' | 'microdata';
+  /** Microdata: where each value stands; JSON-LD values are found by `quoteStructured`. */
+  readonly values: readonly StructuredValue[];
+}
+
+/** A property's value as the page has it. */
+export interface StructuredValue {
+  readonly value: string;
+  readonly span: Span;
+  readonly in: 'text' | 'html';
 }
 
 /** Everything rules read off one page, from a single pass over its HTML. */
@@ -91,5 +125,15 @@ export interface PageDocument {
   readonly metas: readonly DocumentMeta[];
   readonly structured: readonly StructuredItem[];
   /** `h1` to `h3` in order, with spans in `text`. */
-  readonly headings: readonly { readonly level: number; readonly text: string; readonly span: Span }[];
+  readonly headings: readonly {
+    readonly level: number;
+    readonly text: string;
+    readonly span: Span;
+  }[];
+  readonly relations: readonly DocumentRelation[];
+  readonly protectedTexts: readonly ProtectedText[];
+  /** What `<address>` elements hold, as spans in `text`. */
+  readonly addresses: readonly Span[];
+  /** Stretches of `text` outside the main region, in order and not overlapping. */
+  readonly regions: readonly { readonly region: Region; readonly span: Span }[];
 }

@@ -11,6 +11,8 @@ export interface FetchedPage {
   readonly body: Uint8Array;
   /** Targets of the redirects that were followed, in order. */
   readonly redirects: readonly string[];
+  /** True when a redirect led from https to http. */
+  readonly isDowngraded?: boolean;
   /** From the request to the last byte, in milliseconds. */
   readonly elapsedMs: number;
 }
@@ -21,6 +23,10 @@ export interface FetchOptions {
   readonly accept?: 'html' | 'xml' | 'text' | 'any';
   /** Decoded bytes; more fails with `body_too_large`. */
   readonly maxBytes?: number;
+  /** What happens beyond `maxBytes`: fail (the default), or return the first `maxBytes` bytes. */
+  readonly overflow?: 'fail' | 'truncate';
+  /** The host's own wish for a pause between requests (robots.txt), in milliseconds. */
+  readonly crawlDelayMs?: number;
 }
 
 /**

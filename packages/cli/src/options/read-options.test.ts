@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { environmentOptions, readOptions } from './read-options.ts';
+
+test('a flag wins over the environment, which wins over the file', () => {
+  const options = readOptions([
+    { from: 'command line', values: { maxPages: '3' } },
+    environmentOptions({ SLUICE_MAX_PAGES: '4', SLUICE_DELAY: '0' }),
+    { from: 'sluice.config.ts', values: { maxPages: 5, delay: 100, retries: 7 } },
+  ]);
+  expect(options).toMatchObject({ maxPages: 3, delay: 0, retries: 7, workers: 1 });
+});
+
+test('reads lists, maps, durations and shards', () => {
+  const values = {
+    format: 'csv,xlsx',
+    map: ['website=Company site', 'country=Land=AT'],
+    timeBudget: '5h30m',
+    shard: '3/16',
+  };
+  expect(readOptions([{ from: 'command line', values }])).toMatchObject({
+    format: ['csv', 'xlsx'],
+    map: { website: 'Company site', country: 'Land=AT' },
+    timeBudget: 19_800_000,
+    shard: { index: 3, count: 16 },
+  });
+});
+
+test('shows every problem at once, with its source', () => {
+  const read = () =>
+    readOptions([
+      { from: 'command line', values: { shards: '0', shard: '5/4', timeBudget: 'soon' } },
+      { from: 'sluice.config.ts', values: { maxPage: 3, format: ['pdf'] } },
+    ]);
+  expect(read).toThrow(/--shards `"0"` \(command line\)/);
+  expect(read).toThrow(/--shard `"5\/4"`.*3\/16/);
+  expect(read).toThrow(/`soon` is not a duration/);
+  expect(read).toThrow(/there is no option `maxPage` \(sluice.config.ts\)/);
+  expect(read).toThrow(/--format/);
+});

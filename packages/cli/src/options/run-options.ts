@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { parseDuration } from './parse-duration.ts';
+
+const count = (min: number, max: number) =>
+  z.coerce.number('expected a number').int('expected a whole number').min(min).max(max);
+
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
+  .transform((value) => value === true || value === 'true' || value === '1');
+
+const duration = z.union([z.string(), z.number()]).transform((value, context) => {
+  const ms = parseDuration(String(value));
+  if (ms !== null) return ms;
+  context.addIssue(`\`${value}\` is not a duration; write for example 10m, 5h30m or 30d`);
+  return z.NEVER;
+});
+
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => [value].flat().flatMap((part) => part.split(',')))
+  .transform((parts) => parts.map((part) => part.trim()).filter((part) => part !== ''));
+
+/** `website=Site` pairs: a recipe's input column and the dataset's. */
+const columnMap = z
+  .union([z.record(z.string(), z.string()), z.string(), z.array(z.string())])
+  .transform((value, context) => {
+    if (typeof value === 'object' && !Array.isArray(value)) return value;
+    const pairs = [value].flat().map((text) => [text, text.indexOf('=')] as const);
+    for (const [text, at] of pairs) {
+      if (at < 1) context.addIssue(`\`${text}\` is not of the form website=Site`);
+    }
+    return Object.fromEntries(pairs.map(([text, at]) => [text.slice(0, at), text.slice(at + 1)]));
+  });
+
+const shardOf = z.string().transform((value, context) => {
+  const [, index, total] = /^(\d+)\/(\d+)$/.exec(value) ?? [];
+  const shard = { index: Number(index), count: Number(total) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  context.addIssue(`\`${value}\` is not a shard; write for example 3/16`);
+  return z.NEVER;
+});
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' });
+
+export const RESULT_FORMATS = ['csv', 'parquet', 'jsonl', 'arrow', 'xlsx'] as const;
+
+/** Most shards of a run: a GitHub Actions matrix holds no more. */
+export const MAX_SHARDS = 256;
+
+/** Every option of a run, as flags, `SLUICE_*` variables and the configuration file give them. */
+export const runOptionsSchema = z.strictObject({
+  recipe: z.string().default('company'),
+  key: z.string().optional(),
+  map: columnMap.default({}),
+  name: z
+    .string()
+    .regex(/^[\w][\w.-]*$/, 'letters, digits, `.`, `_` and `-` only')
+    .optional(),
+  out: z.string().optional(),
+  reports: z.string().default('reports'),
+  format: list.pipe(z.array(z.enum(RESULT_FORMATS)).min(1)).default(['parquet', 'csv']),
+  run: z.string().optional(),
+  shards: count(1, MAX_SHARDS).optional(),
+  shard: shardOf.optional(),
+  workers: count(1, 64).default(1),
+  concurrency: z.union([z.literal('auto'), count(1, 1_000)]).default('auto'),
+  delay: count(0, 600_000).default(500),
+  maxPages: count(1, 100).default(8),
+  retries: count(0, 20).default(2),
+  batchSize: count(1, 100_000).default(300),
+  limit: count(0, Number.MAX_SAFE_INTEGER).optional(),
+  timeBudget: duration.optional(),
+  maxFailureRate: z.coerce.number('expected a number').min(0).max(1).optional(),
+  maxDefer: duration.default(10 * 60_000),
+  maxAge: duration.optional(),
+  maxCell: count(1, 1 << 29).optional(),
+  fresh: flag.default(false),
+  retryFailed: flag.default(false),
+  proxy: webAddress.optional(),
+  replay: z.string().optional(),
+  dryRun: flag.default(false),
+  json: flag.default(false),
+  quiet: flag.default(false),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  state: z.string().default('.sluice'),
+  /** Options of the recipe's own, from the configuration file. */
+  recipeOptions: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+export type RunOptionName = keyof RunOptions;
+export type ResultFormat = (typeof RESULT_FORMATS)[number];

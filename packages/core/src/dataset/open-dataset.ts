@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Database, openDuckDB } from '../duckdb.ts';
+import { UsageError } from '../errors.ts';
+import { readArrowTable } from './arrow-table.ts';
+import { readCsvTable } from './csv-table.ts';
+import type { Dataset, DatasetColumn, DatasetFormat } from './dataset.ts';
+import { detectFormat } from './detect-format.ts';
+import { readExcelTable } from './excel-table.ts';
+import { type FileFacts, inspectFile } from './inspect-file.ts';
+import { readJsonTable } from './json-table.ts';
+import { openParquet } from './parquet-relation.ts';
+import { splitSheet } from './split-sheet.ts';
+import { stageTable } from './stage-table.ts';
+import type { CellLimits, Table } from './table.ts';
+
+/** Of one cell, in bytes of UTF-8, unless `--max-cell` says otherwise. */
+export const defaultMaxCellBytes = 1024 * 1024;
+
+export interface OpenDatasetOptions {
+  /** The largest cell that is read, in bytes of UTF-8; 1 MiB by default. */
+  readonly maxCellBytes?: number;
+  /** Where rows are kept aside until `close`; the system's folder for temporary files by default. */
+  readonly tempFolder?: string;
+}
+
+interface Source {
+  readonly columns: readonly DatasetColumn[];
+  readonly firstRow: 1 | 2;
+  readonly rows: number;
+  readonly relation: string;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Reads a dataset whole and checks it, with flat memory.
+ *
+ * @param location - a path, with `#Sheet` behind it for another sheet than the first of a workbook
+ * @throws UsageError naming the file, the row or column, and the next step; nothing is left behind
+ */
+export async function openDataset(
+  location: string,
+  options: OpenDatasetOptions = {},
+): Promise<Dataset> {
+  const { path, sheet } = await splitSheet(resolve(location));
+  const facts = await inspectFile(path);
+  const format = detectFormat(path, facts.head);
+  const folder = await mkdtemp(join(options.tempFolder ?? tmpdir(), 'sluice-dataset-'));
+  const limits = { maxCellBytes: options.maxCellBytes ?? defaultMaxCellBytes };
+  const database = await openStage(folder);
+  const close = async (): Promise<void> => {
+    database.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const source = await readSource(database, { path, sheet, facts, format, folder }, limits);
+    if (source.rows === 0) throw noRows(path, source);
+    return { path, format, sha256: facts.sha256, database, close, ...source };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Input {
+  readonly path: string;
+  readonly sheet: string | null;
+  readonly facts: FileFacts;
+  readonly format: DatasetFormat;
+  readonly folder: string;
+}
+
+// Small buffers and one thread: reading is bound by the tokenizer, and memory has to stay flat.
+function openStage(folder: string): Promise<Database> {
+  const options = { threads: 1, memoryLimit: '160MB', tempFolder: join(folder, 'spill') };
+  return openDuckDB(join(folder, 'stage.duckdb'), options);
+}
+
+async function readSource(database: Database, input: Input, limits: CellLimits): Promise<Source> {
+  if (input.format === 'parquet') return openParquet(database, input.path, input.folder, limits);
+  const table = await readTable(input, limits);
+  const staged = await stageTable(database, table, limits);
+  return { columns: table.columns, firstRow: table.firstRow, ...staged, remarks: table.remarks() };
+}
+
+function readTable({ path, sheet, facts, format }: Input, limits: CellLimits): Promise<Table> {
+  switch (format) {
+    case 'csv':
+      return readCsvTable(path, facts, null, limits);
+    case 'tsv':
+      return readCsvTable(path, facts, '\t', limits);
+    case 'json':
+    case 'jsonl':
+      return readJsonTable(path, facts, format, limits);
+    case 'arrow':
+      return readArrowTable(path);
+    case 'xlsx':
+      return readExcelTable(path, sheet);
+    default:
+      throw new Error(`no reader for ${format satisfies 'parquet'}`);
+  }
+}
+
+function noRows(path: string, { firstRow }: Source): UsageError {
+  const what = firstRow === 2 ? 'a header but no rows' : 'no rows';
+  return new UsageError(`The dataset \`${path}\` has ${what}. Add at least one.`);
+}

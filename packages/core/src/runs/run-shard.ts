@@ -1,0 +1,145 @@
+import { mkdir } from 'node:fs/promises';
+import { sqlFiles } from '../duckdb.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Log } from '../engine/log.ts';
+import type { Recipe, ShardServices } from '../engine/recipe.ts';
+import type { RunLimits } from '../engine/run-limits.ts';
+import { countEvent, emptyProgress, type RunProgress } from '../engine/run-progress.ts';
+import { runRecords, type RunRecordsOutcome } from '../engine/run-records.ts';
+import { openFileLedger, type BaseLedger, type LedgerRecovery } from '../ledger/file-ledger.ts';
+import { acquireShardLock } from '../ledger/shard-lock.ts';
+import { rowColumns, type Manifest } from '../model/manifest.ts';
+import { openShardSource } from '../plan/file-work-source.ts';
+import { runFolder, type RunFolder } from './run-folder.ts';
+
+export interface RunShardOptions {
+  readonly folder: RunFolder;
+  readonly manifest: Manifest;
+  /** From 1. */
+  readonly shard: number;
+  readonly recipe: Recipe;
+  /** What `recipe.options` made of the run's options. */
+  readonly recipeOptions: unknown;
+  readonly limits: RunLimits;
+  /** Only the dataset's first rows; null for all. */
+  readonly limit: number | null;
+  readonly retryFailed: boolean;
+  readonly stop: AbortSignal;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called whenever `progress` has changed; the same object every time. */
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+export interface ShardOutcome extends RunRecordsOutcome {
+  readonly shard: number;
+  readonly recovery: LedgerRecovery;
+  /** The recipe's own counters, such as pages fetched. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/**
+ * Runs one shard of a run to its end or to a stop, and seals its ledger.
+ *
+ * @throws UsageError when another process works on the shard
+ * @throws ResumableError when the disk is full or fails
+ */
+export async function runShard(options: RunShardOptions): Promise<ShardOutcome> {
+  const path = options.folder.shard(options.shard, options.manifest.shards.count);
+  await mkdir(path, { recursive: true });
+  const release = await acquireShardLock(path);
+  try {
+    const services = await openServices(options, path);
+    try {
+      return await runOpenShard(options, path, services);
+    } finally {
+      await services.close();
+    }
+  } finally {
+    await release();
+  }
+}
+
+async function openServices(options: RunShardOptions, path: string): Promise<ShardServices> {
+  return options.recipe.open(options.recipeOptions, {
+    folder: path,
+    runsFolder: options.folder.runs,
+    concurrency: options.limits.concurrency,
+    clock: options.clock,
+    log: options.log,
+  });
+}
+
+async function runOpenShard(
+  options: RunShardOptions,
+  path: string,
+  services: ShardServices,
+): Promise<ShardOutcome> {
+  const { manifest, shard, limits, clock, log, recipe } = options;
+  const base = baseOf(options);
+  const ledger = await openFileLedger({
+    folder: path,
+    beforeCommit: () => services.sync(),
+    ...(base && { base }),
+  });
+  try {
+    const settled = await ledger.settledOrdinals({
+      reopen: options.retryFailed ? ['failed', 'partial'] : [],
+    });
+    const progress = progressSoFar(settled);
+    options.onProgress(progress);
+    const source = await openShardSource({
+      rowsFile: options.folder.rows,
+      shard,
+      inputs: manifest.dataset.inputs,
+      settled: settled.ordinals,
+      limit: options.limit,
+      clock,
+    });
+    try {
+      const outcome = await runRecords({
+        stages: recipe.stages(options.recipeOptions),
+        source,
+        ledger,
+        services,
+        limits,
+        clock,
+        log,
+        retryFailed: options.retryFailed,
+        stop: options.stop,
+        onEvent(event) {
+          countEvent(progress, event);
+          options.onProgress(progress);
+        },
+      });
+      await ledger.seal();
+      return { ...outcome, shard, recovery: ledger.recovery, counters: services.counters() };
+    } finally {
+      await source.close();
+    }
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** The part of the earlier run's ledger that can matter to this shard. */
+function baseOf({ folder, manifest, shard }: RunShardOptions): BaseLedger | null {
+  if (manifest.basedOn === null) return null;
+  const file = runFolder(folder.root, manifest.basedOn).ledger;
+  if (manifest.shards.count === 1) return { file, runId: manifest.basedOn };
+  const rows = `read_parquet(${sqlFiles([folder.rows])})`;
+  const filterSql = `shard_key IN (SELECT ${rowColumns.shardKey} FROM ${rows} WHERE ${rowColumns.shard} = ${shard})`;
+  return { file, runId: manifest.basedOn, filterSql };
+}
+
+function progressSoFar(settled: {
+  counts: RunProgress['statuses'];
+  reasons: readonly { reason: string | null; count: number }[];
+}): RunProgress {
+  const progress = emptyProgress();
+  Object.assign(progress.statuses, settled.counts);
+  for (const { reason, count } of settled.reasons) {
+    if (reason !== null) progress.reasons[reason] = (progress.reasons[reason] ?? 0) + count;
+  }
+  return progress;
+}

@@ -1,0 +1,71 @@
+import { decodeHTML } from 'entities';
+import { folded, trimmedSpan } from './folded.ts';
+import { type OpenElement, whenClosed } from './open-element.ts';
+import type { DocumentMeta, PageDocument, Span } from './page-document.ts';
+
+/** A refresh that waits longer is for readers, not a redirect; in seconds. */
+const MAX_REFRESH_S = 5;
+
+const META_NAMES = ['name', 'property', 'http-equiv', 'itemprop'];
+
+/** What the head of a page says about it, gathered while it is read. */
+export class PageHead {
+  readonly metas: DocumentMeta[] = [];
+  readonly relations: { readonly rel: string; readonly href: string; readonly hrefSpan: Span }[] =
+    [];
+  language: string | null = null;
+  baseHref: string | null = null;
+  refreshHref: string | null = null;
+  titleSpan: Span | null = null;
+
+  readHtml({ attributes }: OpenElement): void {
+    this.language ??= attributes['lang'] || attributes['xml:lang'] || null;
+  }
+
+  readBase({ attributes }: OpenElement): void {
+    this.baseHref ??= attributes['href'] ?? null;
+  }
+
+  readTitle(element: OpenElement): void {
+    if (this.titleSpan !== null || element.isUnread) return;
+    const start = element.contentStart;
+    whenClosed(element, ({ contentEnd }) => {
+      this.titleSpan ??= { start, end: contentEnd };
+    });
+  }
+
+  readMeta(element: OpenElement): void {
+    const { attributes } = element;
+    const content = attributes['content'];
+    if (content === undefined) return;
+    const span = element.attributeSpan('content');
+    for (const kind of META_NAMES) {
+      const name = attributes[kind]?.trim().toLowerCase();
+      if (name) this.metas.push({ name, content, span });
+    }
+    if (attributes['http-equiv']?.toLowerCase() === 'refresh' && !element.isUnread) {
+      this.refreshHref ??= refreshTarget(content);
+    }
+  }
+
+  readRelation(element: OpenElement): void {
+    const { rel, href } = element.attributes;
+    if (rel === undefined || href === undefined || element.isInert) return;
+    const hrefSpan = element.attributeSpan('href');
+    this.relations.push({ rel: rel.trim().toLowerCase(), href, hrefSpan });
+  }
+}
+
+function refreshTarget(content: string): string | null {
+  const [, seconds, target] =
+    /^\s*(\d*)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(.+)$/is.exec(content) ?? [];
+  if (seconds === undefined || Number(seconds) > MAX_REFRESH_S) return null;
+  return target?.trim().replace(/^(['"])(.*)\1$/s, '$2') || null;
+}
+
+/** The title with white space folded, and where it stands in `html`. */
+export function finishTitle(html: string, titleSpan: Span | null): PageDocument['title'] {
+  if (titleSpan === null) return null;
+  const span = trimmedSpan(html, titleSpan);
+  return { text: folded(decodeHTML(html.slice(span.start, span.end))), span };
+}

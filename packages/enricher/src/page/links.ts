@@ -1,0 +1,56 @@
+import { folded, trimmedSpan } from './folded.ts';
+import { type OpenElement, whenClosed } from './open-element.ts';
+import type { DocumentLink, Region, Span } from './page-document.ts';
+import type { UrlResolver } from './resolve-url.ts';
+
+export interface LinkDraft {
+  readonly href: string;
+  readonly hrefSpan: Span;
+  readonly rel: string;
+  readonly region: Region;
+  /** What names the link where it has no text: its title, else an image inside. */
+  label: string;
+  readonly textStart: number;
+  textEnd: number;
+}
+
+/** Reads `<a>`, `<area>` and `<frame>`; null without an address. */
+export function readLink(element: OpenElement): LinkDraft | null {
+  const { name, attributes, textOffset } = element;
+  const addressAttribute = name === 'frame' ? 'src' : 'href';
+  const href = attributes[addressAttribute];
+  if (href === undefined || element.isInert) return null;
+  const link: LinkDraft = {
+    href,
+    hrefSpan: element.attributeSpan(addressAttribute),
+    rel: (attributes['rel'] ?? '').toLowerCase(),
+    region: element.region,
+    label: attributes['alt'] ?? attributes['aria-label'] ?? attributes['title'] ?? '',
+    textStart: textOffset,
+    textEnd: textOffset,
+  };
+  if (name === 'a') {
+    element.link = link;
+    whenClosed(element, ({ textOffset: end }) => (link.textEnd = end));
+  }
+  return link;
+}
+
+/** Resolves a link once text and base are known; null where the address is none. */
+export function finishLink(link: LinkDraft, text: string, urls: UrlResolver): DocumentLink | null {
+  const url = urls.resolve(link.href);
+  if (url === null) return null;
+  const textSpan = trimmedSpan(text, { start: link.textStart, end: link.textEnd });
+  const words = text.slice(textSpan.start, textSpan.end);
+  const { href, hrefSpan, rel, region } = link;
+  return {
+    url,
+    href,
+    text: folded(words === '' ? link.label : words),
+    isNofollow: rel !== '' && /\bnofollow\b/.test(rel),
+    textSpan,
+    hrefSpan,
+    rel,
+    region,
+  };
+}

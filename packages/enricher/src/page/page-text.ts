@@ -1,0 +1,35 @@
+import { Parser } from 'htmlparser2';
+import { traitsOf } from './element-traits.ts';
+import { isHiddenByMarkup, TextReader } from './text-reader.ts';
+
+/** Rises whenever `pageText` gives another text for some page: offsets into older texts are then void. */
+export const pageTextVersion = 1;
+
+/**
+ * The visible text of a page, the text that evidence counts its offsets in.
+ *
+ * - White space (no-break and other Unicode spaces too) folds to one space; entities are decoded.
+ * - The edges of block elements, `<br>` and, in `<pre>`, line feeds become one line feed; cells of a
+ *   table row are parted by one tab. The text neither starts nor ends with white space.
+ * - Links that touch are parted by a space, and so is what stands before and after an image, a
+ *   button or a form field.
+ * - Left out: comments, `<title>`, scripts, styles, templates, `<noscript>`, form fields with their
+ *   options, `<svg>`, fallback content of media and frames, alternative texts, and what the markup
+ *   itself hides (`hidden`, inline `display:none` or `visibility:hidden`, except on `<html>` and
+ *   `<body>`). What style sheets hide stays, since they are not read.
+ * - Soft hyphens, zero-width spaces, byte order marks and direction marks vanish.
+ */
+export function pageText(html: string): string {
+  const reader = new TextReader();
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) =>
+        reader.open(traitsOf(name), isHiddenByMarkup(name, attributes)),
+      onclosetag: (name) => reader.close(traitsOf(name)),
+      ontext: (data) => reader.append(data),
+    },
+    { decodeEntities: false },
+  );
+  parser.end(html);
+  return reader.text;
+}

@@ -1,0 +1,140 @@
+import { decodeHTML } from 'entities';
+import { ANCHOR, BLOCK, CELL, PREFORMATTED, ROW, SPACED, UNREAD, VOID } from './element-traits.ts';
+
+const NOTHING = 0;
+const SPACE = 1;
+const TAB = 2;
+const NEWLINE = 3;
+
+const SEPARATORS = ['', ' ', '\t', '\n'] as const;
+
+const HIDING_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+
+export type Attributes = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Gathers a page's visible text from parser events; what is left out and where separators stand is
+ * described at `pageText`. It follows the element stack, so every opened element has to be closed.
+ */
+export class TextReader {
+  #text = '';
+  #pending = NOTHING;
+  #depth = 0;
+  /** Depth of the outermost unread element around, or 0. */
+  #unreadFrom = 0;
+  #preformattedFrom = 0;
+  #isRowStart = false;
+  #hasLinkJustClosed = false;
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Length of the text so far; separators that are still pending are not counted. */
+  get offset(): number {
+    return this.#text.length;
+  }
+
+  get isUnread(): boolean {
+    return this.#unreadFrom > 0;
+  }
+
+  /** @param isHidden - what `isHiddenByMarkup` says of its attributes */
+  open(traits: number, isHidden: boolean): void {
+    if (this.#unreadFrom === 0) this.#separateBefore(traits);
+    if (traits & VOID) return;
+    this.#depth++;
+    if (this.#unreadFrom === 0 && (isHidden || traits & UNREAD)) this.#unreadFrom = this.#depth;
+    if (traits & PREFORMATTED) this.#preformattedFrom ||= this.#depth;
+  }
+
+  close(traits: number): void {
+    if (traits & VOID) return;
+    if (this.#depth === this.#unreadFrom) this.#unreadFrom = 0;
+    if (this.#depth === this.#preformattedFrom) this.#preformattedFrom = 0;
+    this.#depth--;
+    if (this.#unreadFrom > 0) return;
+    if (traits & BLOCK) this.#separate(NEWLINE);
+    this.#hasLinkJustClosed = (traits & ANCHOR) > 0;
+  }
+
+  /** @param raw - characters of a text node as written, entities and all */
+  append(raw: string): void {
+    if (this.#unreadFrom > 0) return;
+    const data = raw.includes('&') ? decodeHTML(raw) : raw;
+    const breakRank = this.#preformattedFrom > 0 ? NEWLINE : SPACE;
+    let wordStart = -1;
+    for (let index = 0; index < data.length; index++) {
+      const code = data.charCodeAt(index);
+      if (isPlain(code)) {
+        if (wordStart < 0) wordStart = index;
+        continue;
+      }
+      if (code === 0x20 && wordStart >= 0 && index + 1 < data.length) {
+        if (isPlain(data.charCodeAt(index + 1))) continue;
+      }
+      if (wordStart >= 0) this.#add(data.slice(wordStart, index));
+      wordStart = -1;
+      if (!isIgnorable(code)) this.#separate(code === 0x0a ? breakRank : SPACE);
+    }
+    if (wordStart >= 0) this.#add(wordStart === 0 ? data : data.slice(wordStart));
+  }
+
+  #add(words: string): void {
+    if (this.#pending === NOTHING || this.#text === '') this.#text += words;
+    else this.#text += SEPARATORS[this.#pending] + words;
+    this.#pending = NOTHING;
+    this.#isRowStart = false;
+    this.#hasLinkJustClosed = false;
+  }
+
+  #separate(rank: number): void {
+    if (rank > this.#pending) this.#pending = rank;
+  }
+
+  #separateBefore(traits: number): void {
+    if (traits & CELL) return this.#separateCell();
+    if (traits & BLOCK) this.#separate(NEWLINE);
+    else if (traits & SPACED) this.#separate(SPACE);
+    else if (traits & ANCHOR && this.#hasLinkJustClosed) this.#separate(SPACE);
+    if (traits & ROW) this.#isRowStart = true;
+  }
+
+  /** A cell's boundary outranks the ends of blocks inside the cell, so that a row stays one line. */
+  #separateCell(): void {
+    if (!this.#isRowStart) this.#pending = TAB;
+    this.#isRowStart = false;
+  }
+}
+
+/** Whether the element's own attributes hide it; a page hidden as a whole waits for its scripts. */
+export function isHiddenByMarkup(name: string, attributes: Attributes): boolean {
+  if (name === 'html' || name === 'body') return false;
+  const { hidden, style } = attributes;
+  if (hidden !== undefined && hidden !== 'until-found') return true;
+  return style !== undefined && HIDING_STYLE.test(style);
+}
+
+/** Not white space and not a character that may be ignorable. */
+function isPlain(code: number): boolean {
+  if (code < 0x80) return code > 0x20 && code !== 0x7f;
+  if (code < 0x1680) return code !== 0xa0 && code !== 0xad && code !== 0x85;
+  return !isSpecialSpace(code) && !isIgnorable(code);
+}
+
+function isSpecialSpace(code: number): boolean {
+  if (code >= 0x2000 && code <= 0x200a) return true;
+  return code === 0x1680 || code === 0x2028 || code === 0x2029 || isNarrowSpace(code);
+}
+
+function isNarrowSpace(code: number): boolean {
+  return code === 0x202f || code === 0x205f || code === 0x3000;
+}
+
+/** Soft hyphen, zero-width space, byte order mark, and marks of writing direction. */
+function isIgnorable(code: number): boolean {
+  if (code === 0xad || code === 0xfeff) return true;
+  if (code < 0x200b || code > 0x2069) return false;
+  if (code === 0x200b || code === 0x200e || code === 0x200f || code === 0x2060) return true;
+  return (code >= 0x202a && code <= 0x202e) || code >= 0x2066;
+}

@@ -1,0 +1,62 @@
+import type { Json } from '@sluice/core';
+import type { PageDocument } from '../../page/page-document.ts';
+import { type Finding, narrowSpan } from './finding.ts';
+import { organisations } from './organisations.ts';
+import { SHARED_PICTURE } from './image-words.ts';
+import type { SiteContext } from './site-context.ts';
+
+/** Images that a page's structured data names as the firm's `logo` or `image`, the home page's first. */
+export function declaredImages(site: SiteContext, property: 'logo' | 'image'): readonly Finding[] {
+  return site.pages.flatMap((page) => [...declaredOn(page, property)]);
+}
+
+function* declaredOn(page: PageDocument, property: 'logo' | 'image'): Generator<Finding> {
+  for (const item of organisations(page)) {
+    const written = addressOf(item.data[property]);
+    const url = written === null ? null : URL.parse(written, page.source.url);
+    if (written === null || url === null || !/^https?:$/.test(url.protocol)) continue;
+    if (SHARED_PICTURE.test(url.href)) continue;
+    const span = narrowSpan(page.source.html, item.span, written);
+    yield {
+      value: url.href,
+      document: page,
+      span,
+      in: 'html',
+      method: `${item.syntax}_${property}`,
+      confidence: 0.95,
+    };
+  }
+}
+
+/** Schema.org allows an address, an ImageObject or a list of either. */
+function addressOf(value: Json | undefined): string | null {
+  if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
+  if (isList(value)) return addressOf(value[0]);
+  if (value === null || typeof value !== 'object') return null;
+  return addressOf(value['url'] ?? value['contentUrl'] ?? value['@id']);
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+const OPEN_GRAPH_IMAGE = /^(?:og:image(?::(?:secure_)?url)?|twitter:image(?::src)?|image_src)$/;
+
+/** The picture a page offers for sharing; null where it is a blank or a platform's own. */
+export function sharedImage(page: PageDocument): Finding | null {
+  for (const meta of page.metas) {
+    if (!OPEN_GRAPH_IMAGE.test(meta.name)) continue;
+    const url = URL.parse(meta.content.trim(), page.source.url);
+    if (url === null || !/^https?:$/.test(url.protocol) || SHARED_PICTURE.test(url.href)) continue;
+    const span = narrowSpan(page.source.html, meta.span, meta.content.trim());
+    return {
+      value: url.href,
+      document: page,
+      span,
+      in: 'html',
+      method: 'open_graph',
+      confidence: 0.7,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,50 @@
+import type { DocumentImage } from '../../page/page-document.ts';
+
+/** The texts around an image that rules look for words in, in lower case, humps and signs apart. */
+export interface ImageWords {
+  readonly file: string;
+  /** Folders of the address. */
+  readonly folder: string;
+  readonly alt: string;
+  /** Own id and class. */
+  readonly own: string;
+  /** Ids and classes of the nearest ancestors. */
+  readonly near: string;
+}
+
+/** Ancestors further out say where on the page an image is, not what it is. */
+const NEAR_TOKENS = 6;
+
+/** Splits up what is written about an image. */
+export function imageWords(image: DocumentImage): ImageWords {
+  const path = image.url.replace(/^[a-z]+:\/\/[^/]*/i, '');
+  const cut = path.split('?', 1)[0]?.lastIndexOf('/') ?? -1;
+  return {
+    file: splitHumps(path.slice(cut + 1)),
+    folder: splitHumps(path.slice(0, cut + 1)),
+    alt: image.alt.toLowerCase(),
+    own: splitHumps(`${image.id} ${image.className}`),
+    near: splitHumps(image.ancestors.split(' ', NEAR_TOKENS).join(' ')),
+  };
+}
+
+function splitHumps(text: string): string {
+  return text
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
+    .replaceAll('%20', '-')
+    .toLowerCase();
+}
+
+/** `logo` as a word or a part of one, but not in `catalogo`, `blogorama`, `logout`, `logon`. */
+export const LOGO_WORD =
+  /(?<!cata|[bdp]|ana|epi|home)logo(?!ut|n\b|n[-_]|ff|g[rio]|p[aäe]d|s\b.*\b(?:strip|row|bar))|wordmark|brand-?mark|name-?plate/;
+
+/** Whether an image calls itself a logo in its file name, alt, class, id or nearest ancestors. */
+export function isLogoLike(image: DocumentImage): boolean {
+  const { file, alt, own, near } = imageWords(image);
+  return LOGO_WORD.test(file) || LOGO_WORD.test(own) || LOGO_WORD.test(near) || LOGO_WORD.test(alt);
+}
+
+/** Stand-ins that platforms serve where an owner has set no picture. */
+export const SHARED_PICTURE =
+  /\/blank\.\w+|s0\.wp\.com\/i\/|default[-_]?(?:og|share|image)|no[-_]?image|placeholder|gravatar\.com/i;

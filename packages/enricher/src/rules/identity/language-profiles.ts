@@ -1,0 +1,62 @@
+/** Common short words of a language that the others here do not use, or use less. */
+export const STOP_WORDS: Readonly<Record<string, readonly string[]>> = {
+  en: 'the and of to in is you that for with your our are this from have we by on or as at be all can more will not us'.split(
+    ' ',
+  ),
+  de: 'der die das und ist nicht mit sie für auf ein eine von den zu wir im dem auch des sich bei als oder aus ihre unser nach werden zur zum'.split(
+    ' ',
+  ),
+  fr: 'le la les et des est une vous nous pour dans votre nos que qui avec sur pas du au aux par plus notre ces cette sont vos ou'.split(
+    ' ',
+  ),
+  es: 'el la los las y de en una que por con para su nuestro como más del es al nuestra sus se lo nuestros usted o está son'.split(
+    ' ',
+  ),
+  it: 'il la di e che per con un una del della le nel gli nostri dei delle sono anche alla al più nostra si da non è ed i questo'.split(
+    ' ',
+  ),
+  pt: 'o a os as e de que em um uma para com não do da dos das no na por mais se nosso nossa você ao são como sua seu'.split(
+    ' ',
+  ),
+  nl: 'de het een en van voor met op wij is uw niet ook bij zijn naar onze dat aan door te om ons kan deze meer u worden wordt'.split(
+    ' ',
+  ),
+  da: 'og at det er en til på af med vi for ikke har som kan den du vores et om hos fra også jer eller der hvor blive'.split(
+    ' ',
+  ),
+  sv: 'och att det är en på av med vi för inte har som kan den du vår ett om hos från också er eller våra till vi blir'.split(
+    ' ',
+  ),
+  no: 'og å det er en til på av med vi for ikke har som kan den du vår et om hos fra også deg eller våre blir ønsker hva'.split(
+    ' ',
+  ),
+  fi: 'ja on ei se että myös mutta ovat kun tai jos meillä voit oli ole sen kanssa mukaan sekä hän tämä meidän'.split(
+    ' ',
+  ),
+  pl: 'i w na z do się jest nie to oraz dla jak przez od po są nasze które za ze co lub twoje może być nas'.split(
+    ' ',
+  ),
+  cs: 'a v na se je že s z do pro nebo jsou jako o k by ale naše jsme od po při které také více nás pro vás'.split(
+    ' ',
+  ),
+  hu: 'a az és egy hogy nem is van ez meg vagy csak már mint még kell volt számára által között illetve'.split(
+    ' ',
+  ),
+  ro: 'și de în la cu pe un o pentru este nu din care mai sunt sau să ce noastre prin ale după vă noastră'.split(
+    ' ',
+  ),
+  tr: 've bir bu için ile de da çok olarak daha olan en gibi her sizin kadar veya ne bizim hizmet olan'.split(
+    ' ',
+  ),
+};
+
+/** Letters that give a language away; scripts that several languages share need letters of their own. */
+export const TELLING_LETTERS: readonly { readonly language: string; readonly letters: RegExp }[] = [
+  { language: 'el', letters: /\p{Script=Greek}/gu },
+  { language: 'uk', letters: /[їєґ]/giu },
+  { language: 'ru', letters: /[ыэё]/giu },
+  { language: 'he', letters: /\p{Script=Hebrew}/gu },
+  { language: 'ja', letters: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu },
+  { language: 'ko', letters: /\p{Script=Hangul}/gu },
+  { language: 'zh', letters: /\p{Script=Han}/gu },
+];

@@ -1,0 +1,36 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest, RunFolder } from '@sluice/core';
+
+/** What the shards of a run have left on disk. */
+export interface RunSegments {
+  /** Sealed Parquet files, by shard and then by number. */
+  readonly files: readonly string[];
+  /** Shards that have rows in the plan and no folder, from 1. */
+  readonly absentShards: readonly number[];
+}
+
+const SEALED = /^sealed-\d+\.parquet$/;
+
+/** Lists the sealed segments of every shard. Journals are not read: the caller seals them first. */
+export async function findSegments(folder: RunFolder, manifest: Manifest): Promise<RunSegments> {
+  const files: string[] = [];
+  const absentShards: number[] = [];
+  for (const [index, rows] of manifest.shards.rows.entries()) {
+    const path = folder.shard(index + 1, manifest.shards.count);
+    const names = await namesIn(path);
+    if (names === null && rows > 0) absentShards.push(index + 1);
+    const sealed = (names ?? []).filter((name) => SEALED.test(name)).sort();
+    files.push(...sealed.map((name) => join(path, name)));
+  }
+  return { files, absentShards };
+}
+
+async function namesIn(path: string): Promise<string[] | null> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { segmentColumns, sqlFiles, sqlName, type Database } from '@sluice/core';
+
+/**
+ * Makes the view `entries`: all results and records of the run's segments that stand, with the segment's
+ * columns and `shard`. Within a shard the newest `seq` stands per fingerprint and per ordinal; an entry
+ * that was sealed twice, because a crash came between sealing and deleting the journal, counts once.
+ *
+ * Attempts are left out: they matter only to a shard that goes on.
+ */
+export async function openEntries(db: Database, files: readonly string[]): Promise<void> {
+  await db.run(`CREATE TEMP VIEW segments AS ${files.length === 0 ? noEntries() : allOf(files)}`);
+  await db.run(`CREATE TEMP TABLE superseded AS ${SUPERSEDED}`);
+  const [found] = await db.rows<{ isAny: boolean }>(
+    'SELECT count(*) > 0 AS "isAny" FROM superseded',
+  );
+  await db.run(`CREATE TEMP VIEW entries AS FROM segments ${found?.isAny ? WITHOUT_SUPERSEDED : ''}`);
+}
+
+/** The shard's number comes from its folder's name, which is constant for each file and so costs nothing. */
+function allOf(files: readonly string[]): string {
+  return `
+    SELECT *, regexp_extract(filename, 'shard-(\\d+)-of-\\d+[/\\\\][^/\\\\]+$', 1)::INTEGER AS shard
+    FROM read_parquet(${sqlFiles(files)}, filename = true, file_row_number = true)
+    WHERE kind <> 'attempt'`;
+}
+
+function noEntries(): string {
+  const columns = Object.entries({
+    ...segmentColumns,
+    filename: 'VARCHAR',
+    file_row_number: 'BIGINT',
+    shard: 'INTEGER',
+  });
+  const nulls = columns.map(([name, type]) => `NULL::${type} AS ${sqlName(name)}`);
+  return `SELECT ${nulls.join(', ')} WHERE false`;
+}
+
+const IDENTITY = `shard, kind, fp_hi, fp_lo, CASE kind WHEN 'record' THEN ordinal END`;
+
+/**
+ * Repeats are rare, so they are first looked for in a few narrow columns; only where there are some is
+ * anything ranked. A window over all rows would cost more than writing the ledger.
+ */
+const SUPERSEDED = `
+  WITH repeated AS (
+    SELECT unnest(list(row(filename, file_row_number, seq))) AS entry, min(seq) AS oldest,
+      row_number() OVER () AS identity
+    FROM segments GROUP BY ${IDENTITY} HAVING count(*) > 1
+  )
+  SELECT 1`;
+
+const WITHOUT_SUPERSEDED = 'ANTI JOIN superseded USING (filename, file_row_number)';

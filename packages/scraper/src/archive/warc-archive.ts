@@ -1,0 +1,109 @@
+import { open, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { StageError, sha256, systemClock, type Clock } from '@sluice/core';
+import type { ArchiveReference } from '../crawl/crawl-result.ts';
+import type { ArchivedPage, PageArchive, PageToArchive } from './page-archive.ts';
+import { parseResponseRecord } from './parse-warc-record.ts';
+import { openRotatingWarc } from './rotating-warc.ts';
+import { formatInfoRecord, formatRedirectRecord, formatResponseRecord } from './warc-record.ts';
+
+export interface PageArchiveOptions {
+  /** The shard's folder; created where missing. */
+  readonly folder: string;
+  /** The folder of all runs, which references are relative to. */
+  readonly runsFolder: string;
+  readonly clock?: Clock;
+  /** A new file starts once the current one holds this much, compressed. */
+  readonly maxFileBytes?: number;
+}
+
+const defaultMaxFileBytes = 256 * 1024 * 1024;
+
+/**
+ * Measured on pages of 55 KB: level 2 takes 0.5 ms of CPU and leaves 13.0 KB; level 6 takes 0.9 ms
+ * for 11.8 KB. Both run in the thread pool, but two cores have no time to spare for the difference.
+ */
+const gzipOptions = { level: 2, chunkSize: 32 * 1024 };
+const deflate = promisify(gzip);
+const inflate = promisify(gunzip);
+
+/** Opens the page archive of a shard: append-only WARC 1.1 files, one gzip member a record. */
+export async function openPageArchive(options: PageArchiveOptions): Promise<PageArchive> {
+  const { folder, runsFolder, clock = systemClock, maxFileBytes = defaultMaxFileBytes } = options;
+  const stamp = () => ({ date: new Date(clock.now()).toISOString() });
+  const firstRecord = () => deflate(formatInfoRecord(stamp()), gzipOptions);
+  const files = await openRotatingWarc({ folder, maxFileBytes, firstRecord });
+  const counters = { archivedPages: 0, archivedBytes: 0 };
+
+  async function append(page: PageToArchive): Promise<ArchiveReference> {
+    const records = [...formatRedirects(page, stamp()), formatResponseRecord(page, stamp())];
+    const members = await Promise.all(records.map((record) => deflate(record, gzipOptions)));
+    const bytes = Buffer.concat(members);
+    const { path, offset } = await files.append(bytes);
+    counters.archivedPages += 1;
+    counters.archivedBytes += bytes.byteLength;
+    const length = members.at(-1)!.byteLength;
+    const file = relative(runsFolder, path).replaceAll(sep, '/');
+    return { file, offset: offset + bytes.byteLength - length, length };
+  }
+
+  return {
+    append,
+    sync: files.sync,
+    read: (reference) => readPage(join(runsFolder, reference.file), reference),
+    has: (reference) => hasBytes(join(runsFolder, reference.file), reference),
+    counters: () => ({ ...counters }),
+    close: files.close,
+  };
+}
+
+/** One small record per hop, so that a replay follows the same way. */
+function formatRedirects(page: PageToArchive, stamp: { date: string }): Uint8Array[] {
+  const hops = [...page.redirectedFrom, page.url];
+  return page.redirectedFrom.map((from, index) =>
+    formatRedirectRecord(from, hops[index + 1]!, stamp),
+  );
+}
+
+async function readPage(path: string, reference: ArchiveReference): Promise<ArchivedPage | null> {
+  const member = await readRange(path, reference.offset, reference.length);
+  if (member === null) return null;
+  try {
+    const page = await parseResponseRecord(await inflate(member));
+    if (page === null) throw new Error('not a response record');
+    if (page.payloadDigest !== `sha256:${sha256(page.body)}`) throw new Error('wrong digest');
+    return page;
+  } catch (cause) {
+    throw new StageError(
+      'archive_damaged',
+      'fail-record',
+      `The page at offset ${reference.offset} of \`${path}\` is damaged (${(cause as Error).message}): ` +
+        'run with `--fresh` to fetch it again.',
+      { cause },
+    );
+  }
+}
+
+/** Reads exactly `length` bytes; null when the file is gone or ends before. */
+async function readRange(path: string, offset: number, length: number): Promise<Buffer | null> {
+  const handle = await open(path, 'r').catch(nullWhereMissing);
+  if (handle === null) return null;
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
+    return bytesRead === length ? buffer : null;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function hasBytes(path: string, reference: ArchiveReference): Promise<boolean> {
+  const stats = await stat(path).catch(nullWhereMissing);
+  return stats !== null && stats.size >= reference.offset + reference.length;
+}
+
+function nullWhereMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

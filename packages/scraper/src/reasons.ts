@@ -1,0 +1,154 @@
+import type { Disposition } from '@sluice/core';
+
+/** What a reason code means, for reports and error messages. */
+export interface Reason {
+  /** One sentence without a full stop, readable after `because`-less headings in a report. */
+  readonly explanation: string;
+  /** What the engine does by default; `skip` marks reasons that end in `skipped`, not in an error. */
+  readonly disposition: Disposition | 'skip';
+}
+
+/** Every reason that getting pages can end with; statuses of 400 and above are `http_<status>`. */
+export const reasons = {
+  no_website: { explanation: 'The row names no website', disposition: 'skip' },
+  robots_disallowed: {
+    explanation: "The site's robots.txt asks not to be read",
+    disposition: 'skip',
+  },
+
+  invalid_url: { explanation: 'The website is not a web address', disposition: 'fail-record' },
+  blocked_address: {
+    explanation: 'The address is not on the public internet, so it is never contacted',
+    disposition: 'fail-record',
+  },
+  blocked_name: {
+    explanation: 'The host name belongs to a local network, so it is never contacted',
+    disposition: 'fail-record',
+  },
+  blocked_port: {
+    explanation: 'The port is not one that websites use, so it is never contacted',
+    disposition: 'fail-record',
+  },
+
+  host_not_found: { explanation: 'The host name does not exist', disposition: 'fail-record' },
+  dns_failed: { explanation: 'The name server did not answer', disposition: 'retry' },
+  connection_refused: { explanation: 'The host refused the connection', disposition: 'retry' },
+  host_unreachable: { explanation: 'No network route leads to the host', disposition: 'retry' },
+  connect_timeout: {
+    explanation: 'The host did not accept a connection in time',
+    disposition: 'retry',
+  },
+  connection_reset: {
+    explanation: 'The connection broke before the answer was complete',
+    disposition: 'retry',
+  },
+  headers_timeout: {
+    explanation: 'The server took the request and did not begin to answer in time',
+    disposition: 'retry',
+  },
+  body_timeout: {
+    explanation: 'The server stopped in the middle of its answer',
+    disposition: 'retry',
+  },
+  total_timeout: { explanation: 'The answer was not complete in time', disposition: 'retry' },
+  out_of_sockets: {
+    explanation: 'This machine ran out of sockets or open files',
+    disposition: 'retry',
+  },
+
+  tls_expired: {
+    explanation: 'The certificate has expired or is not valid yet',
+    disposition: 'fail-record',
+  },
+  tls_wrong_name: {
+    explanation: 'The certificate is for another host name',
+    disposition: 'fail-record',
+  },
+  tls_self_signed: { explanation: 'The certificate is self-signed', disposition: 'fail-record' },
+  tls_untrusted: {
+    explanation: 'No trusted authority vouches for the certificate',
+    disposition: 'fail-record',
+  },
+  tls_failed: {
+    explanation: 'No encrypted connection could be agreed on',
+    disposition: 'fail-record',
+  },
+
+  bad_response: { explanation: 'The answer is not HTTP', disposition: 'fail-record' },
+  headers_too_large: {
+    explanation: 'The answer has more headers than are read',
+    disposition: 'fail-record',
+  },
+  body_too_large: {
+    explanation: 'The page is larger than what is read',
+    disposition: 'fail-record',
+  },
+  decode_failed: {
+    explanation: 'The compressed answer cannot be unpacked',
+    disposition: 'fail-record',
+  },
+  not_html: { explanation: 'The answer is no web page', disposition: 'fail-record' },
+  wrong_type: {
+    explanation: 'The answer is of another type than asked for',
+    disposition: 'fail-record',
+  },
+
+  bad_redirect: { explanation: 'The redirect leads nowhere', disposition: 'fail-record' },
+  redirect_loop: { explanation: 'The redirects go in a circle', disposition: 'fail-record' },
+  too_many_redirects: {
+    explanation: 'There are more redirects than are followed',
+    disposition: 'fail-record',
+  },
+
+  robots_unreachable: {
+    explanation: 'robots.txt could not be read, which counts as a no',
+    disposition: 'retry',
+  },
+  proxy_failed: { explanation: 'The proxy cannot be used', disposition: 'stop-run' },
+  proxy_refused: {
+    explanation: 'The proxy could not or would not reach the host',
+    disposition: 'retry',
+  },
+} as const satisfies Record<string, Reason>;
+
+export type ReasonCode = keyof typeof reasons;
+
+/** Statuses where asking again later may help although they are below 500. */
+const passingStatuses = new Set([408, 425, 429]);
+
+/**
+ * Looks a reason up, `http_<status>` included.
+ *
+ * @returns undefined for a code that is not one of the scraper's
+ */
+export function findReason(code: string): Reason | undefined {
+  if (Object.hasOwn(reasons, code)) return reasons[code as ReasonCode];
+  const status = /^http_(\d{3})$/.exec(code)?.[1];
+  return status === undefined ? undefined : statusReason(Number(status));
+}
+
+function statusReason(status: number): Reason {
+  const isPassing = passingStatuses.has(status) || (status >= 500 && status < 600);
+  return {
+    explanation: `The server answered with status ${status}${statusMeaning(status)}`,
+    disposition: isPassing ? 'retry' : 'fail-record',
+  };
+}
+
+const statusMeanings: Readonly<Record<number, string>> = {
+  401: 'log-in needed',
+  403: 'forbidden',
+  404: 'page not found',
+  410: 'page removed',
+  429: 'too many requests',
+  451: 'withheld for legal reasons',
+  500: 'error in the server',
+  502: 'error behind the server',
+  503: 'out of service',
+  504: 'no answer behind the server',
+};
+
+function statusMeaning(status: number): string {
+  const meaning = statusMeanings[status];
+  return meaning === undefined ? '' : `: ${meaning}`;
+}

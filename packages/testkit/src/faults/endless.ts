@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Handler } from '../web/handler.ts';
+
+const CHUNK = Buffer.from('<p>There is always one more paragraph.</p>\n'.repeat(1_500), 'utf8');
+
+/** A body too large to want. */
+export interface EndlessOptions {
+  /** Default: no end. */
+  readonly bytes?: number;
+  /** Whether `Content-Length` gives the size away; needs `bytes`. Default false. */
+  readonly declaresLength?: boolean;
+  /** Default `text/html; charset=utf-8`. */
+  readonly contentType?: string;
+}
+
+/** Sends HTML for as long as the client reads, never more than it reads. */
+export function endless(options: EndlessOptions = {}): Handler {
+  const { bytes = Infinity, declaresLength = false } = options;
+  const headers = {
+    'content-type': options.contentType ?? 'text/html; charset=utf-8',
+    ...(declaresLength && { 'content-length': bytes }),
+  };
+  return async ({ response, signal }) => {
+    response.writeHead(200, headers);
+    for (let left = bytes; left > 0; left -= CHUNK.length) {
+      await writeWithBackpressure(
+        response,
+        CHUNK.subarray(0, Math.min(left, CHUNK.length)),
+        signal,
+      );
+    }
+    response.end();
+  };
+}
+
+/** Writes, and waits while the client does not read. */
+export async function writeWithBackpressure(
+  response: ServerResponse,
+  chunk: Uint8Array,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (!response.write(chunk)) await once(response, 'drain', { signal });
+}

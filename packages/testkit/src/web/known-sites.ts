@@ -1,0 +1,47 @@
+import { placeholderImage } from './placeholder-image.ts';
+import { page } from '../answers/page.ts';
+import { status } from '../answers/status.ts';
+import type { Handler } from './handler.ts';
+import type { Site, SiteOptions, SiteSource } from './site.ts';
+
+/** The hosts of a test web. A host may be added several times: the latest addition answers first. */
+export class KnownSites {
+  readonly #byHost = new Map<string, Site[]>();
+  readonly #sources: SiteSource[] = [];
+
+  add(host: string, site: Site): void {
+    const name = host.toLowerCase();
+    this.#byHost.set(name, [site, ...(this.#byHost.get(name) ?? [])]);
+  }
+
+  addSource(source: SiteSource): void {
+    this.#sources.push(source);
+  }
+
+  /** The options of a host's latest addition; undefined for an unknown host. */
+  optionsOf(host: string): SiteOptions | undefined {
+    return this.#sitesOf(host)[0]?.options;
+  }
+
+  /** What answers a URL: a page, an image for image paths, 404; undefined for an unknown host. */
+  find(url: URL): Handler | undefined {
+    const sites = this.#sitesOf(url.hostname);
+    if (sites.length === 0) return undefined;
+    for (const site of sites) {
+      const handler = site.find(url);
+      if (handler !== undefined) return handler;
+    }
+    const image = placeholderImage(url.pathname);
+    return image === null ? status(404) : page(image.body, { contentType: image.contentType });
+  }
+
+  #sitesOf(host: string): readonly Site[] {
+    const sites = this.#byHost.get(host);
+    if (sites !== undefined) return sites;
+    for (const source of this.#sources) {
+      const site = source(host);
+      if (site !== undefined) return [site];
+    }
+    return [];
+  }
+}
