@@ -1,3 +1,5 @@
+import type { JsonObject } from './model/json.ts';
+
 /**
  * What the engine does about an error: run the stage again within the record's retry budget, wait and
  * run it again without spending an attempt, give the record up, or stop the run so that it can be resumed.
@@ -12,17 +14,20 @@ export class StageError extends Error {
   readonly disposition: Disposition;
   /** For `defer` (and as a hint for `retry`): how long to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
+  /** Facts for the report, such as the host; they become the `meta` of a failed result. */
+  readonly meta: JsonObject;
 
   constructor(
     code: string,
     disposition: Disposition,
     message: string,
-    options: { retryAfterMs?: number; cause?: unknown } = {},
+    options: { retryAfterMs?: number | null; meta?: JsonObject; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.disposition = disposition;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.meta = options.meta ?? {};
   }
 }
 

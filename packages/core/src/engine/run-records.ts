@@ -8,7 +8,7 @@ import { takeInHand, type RecordInHand } from './record-in-hand.ts';
 import type { RunEvent } from './run-event.ts';
 import { MAX_BUGS, QUARANTINE_AFTER, SUSPECT_AFTER, type RunLimits } from './run-limits.ts';
 import { settleRecord } from './settle-record.ts';
-import { attemptStage, failure, keep, type Attempt } from './stage-attempt.ts';
+import { attemptStage, failureOf, keep, type Attempt } from './stage-attempt.ts';
 import { StageMemo, type StageKey } from './stage-memo.ts';
 import type { Stage } from './stage.ts';
 import type { StageResult } from '../model/stage-result.ts';
@@ -343,7 +343,7 @@ class RecordRunner<Services> {
         ((error.disposition === 'retry' && !attempt.spendRetry()) ||
           (error.disposition === 'defer' && attempt.isLastDeferral));
       if (!givesUp) throw error;
-      return keep(attempt, environment, failure(error.code, error.message), startedMs);
+      return keep(attempt, environment, failureOf(error), startedMs);
     }
   }
 
@@ -376,7 +376,7 @@ class RecordRunner<Services> {
   #quarantine(stage: Stage<Services>, record: RecordInHand, key: StageKey): void {
     const { clock } = this.#options;
     const detail = `the process died ${QUARANTINE_AFTER} times while only this record was in work`;
-    const result = failure('process_killed', detail);
+    const result = failureOf(new StageError('process_killed', 'fail-record', detail));
     record.fingerprints[stage.name] = key.fingerprint;
     keep({ stage, key, record: record.item.record }, this.#options, result, clock.now());
     this.#advance(stage, record, result);

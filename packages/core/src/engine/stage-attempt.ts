@@ -50,16 +50,17 @@ export async function attemptStage<Services>(
     return keep(attempt, environment, result, startedMs);
   } catch (error) {
     if (error instanceof StageError && error.disposition === 'fail-record') {
-      return keep(attempt, environment, failure(error.code, error.message), startedMs);
+      return keep(attempt, environment, failureOf(error), startedMs);
     }
     noteAttempt(attempt, environment, 'ended');
     throw error;
   }
 }
 
-/** A failed result. */
-export function failure(reason: string, detail: string): StageResult {
-  return { outcome: 'failed', value: null, reason, detail, meta: {} };
+/** The result of a stage that failed for good. */
+export function failureOf(error: StageError): StageResult {
+  const { code, message, meta } = error;
+  return { outcome: 'failed', value: null, reason: code, detail: message, meta };
 }
 
 /** Appends a result under its key; the entry is in the journal before anything appended after it. */

@@ -1,0 +1,19 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Streams } from './progress/console.ts';
+
+/** Where and how a command was called. */
+export interface CommandContext {
+  /** The caller's folder, against which paths resolve. */
+  readonly cwd: string;
+  readonly streams: Streams;
+}
+
+/** A path as the caller would write it: relative where it lies below the caller's folder. */
+export function shownPath(context: CommandContext, path: string): string {
+  const short = relative(context.cwd, path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short || '.';
+}
+
+export function resolvePath(context: CommandContext, path: string): string {
+  return resolve(context.cwd, path);
+}

@@ -1,0 +1,163 @@
+import yargs, { type Argv } from 'yargs';
+import { UsageError } from '@sluice/core';
+import type { CommandContext } from './command-context.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { planCommand } from './commands/plan.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { cleanRunsCommand, listRunsCommand, showRunCommand } from './commands/runs.ts';
+import { statusCommand } from './commands/status.ts';
+import type { ExitCode } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { optionTable } from './options/option-table.ts';
+import { flagName } from './options/read-options.ts';
+import type { RunOptionName } from './options/run-options.ts';
+import { readVersion } from './read-version.ts';
+
+/** What a command gets: the words after its name, and the options given as flags. */
+export interface CommandInput {
+  readonly context: CommandContext;
+  /** Raw options by their camel-case names. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** `--config`. */
+  readonly config: string | undefined;
+  /** The words typed, for the command that continues. */
+  readonly argv: readonly string[];
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param argv - the words after `pnpm enrich`
+ * @returns the exit code
+ * @throws UsageError when the words make no sense; whatever else the command throws
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.complete;
+  type Handler = (input: CommandInput, words: Record<string, string>) => Promise<ExitCode>;
+  const handle = (handler: Handler) => async (parsed: Record<string, unknown>) => {
+    const { config } = parsed;
+    const input = { context, argv, flags: flagsOf(parsed), config: config as string | undefined };
+    exitCode = await handler(input, parsed as Record<string, string>);
+  };
+  const parser = yargs([...argv])
+    .scriptName('pnpm enrich')
+    .usage('Turns a list into a table of checked facts, each with its evidence.')
+    .command(
+      '$0 [dataset]',
+      'enrich a dataset, or go on with it; without one, the bundled sample',
+      (command) => withOptions(command.positional('dataset', { type: 'string' })),
+      handle((input, { dataset }) => runCommand(input, dataset)),
+    )
+    .command(
+      'plan [dataset]',
+      'freeze the rows and divide them into shards, without running',
+      (command) => withOptions(command.positional('dataset', { type: 'string' })),
+      handle((input, { dataset }) => planCommand(input, dataset)),
+    )
+    .command(
+      'merge [run]',
+      'put the results of all shards together, and report',
+      (command) => withOptions(command, ['out', 'reports', 'format', 'maxFailureRate']),
+      handle((input, { run }) => mergeCommand(input, run)),
+    )
+    .command(
+      'report [run]',
+      'write the report again from what is done',
+      (command) => withOptions(command, ['out', 'reports']),
+      handle((input, { run }) => reportCommand(input, run)),
+    )
+    .command(
+      'export [run]',
+      'write the results so far, also while the run goes on',
+      (command) => withOptions(command, ['out', 'format']),
+      handle((input, { run }) => exportCommand(input, run)),
+    )
+    .command(
+      'status [run]',
+      'how far a run is, also while it goes on',
+      (command) => withOptions(command, []),
+      handle((input, { run }) => statusCommand(input, run)),
+    )
+    .command('runs', 'list, show and remove runs', (command) =>
+      command
+        .command(
+          ['list', '$0'],
+          'all runs, newest first',
+          (list) => withOptions(list, []),
+          handle((input) => listRunsCommand(input)),
+        )
+        .command(
+          'show [run]',
+          'everything about one run',
+          (show) => withOptions(show, []),
+          handle((input, { run }) => showRunCommand(input, run)),
+        )
+        .command(
+          'clean',
+          'remove old runs; the latest of each dataset and what it is based on stay',
+          (clean) =>
+            withOptions(clean, ['dryRun']).option('keep', {
+              type: 'string',
+              describe: 'runs of each dataset and recipe that stay [3]',
+            }),
+          handle((input, { keep }) => cleanRunsCommand(input, keep)),
+        ),
+    )
+    .command(
+      'doctor',
+      'check this machine',
+      (command) => withOptions(command, []),
+      handle((input) => doctorCommand(input)),
+    )
+    .completion('completion', 'print a script for your shell that completes commands and options')
+    .option('config', {
+      type: 'string',
+      describe: 'configuration file [sluice.config.ts]',
+      global: true,
+    })
+    .parserConfiguration({ 'parse-numbers': false, 'dot-notation': false })
+    .version(await readVersion())
+    .alias('h', 'help')
+    .strict()
+    .wrap(Math.min(110, context.streams.stderr.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(`${message}; \`pnpm enrich --help\` shows what there is`);
+    });
+  await parser.parseAsync();
+  return exitCode;
+}
+
+/** Options that every command takes. */
+const COMMON: readonly RunOptionName[] = ['state', 'json', 'quiet', 'logLevel'];
+
+function withOptions<Arguments>(
+  command: Argv<Arguments>,
+  names?: readonly RunOptionName[],
+): Argv<Arguments> {
+  const rows = optionTable.filter(
+    ({ name }) => names === undefined || names.includes(name) || COMMON.includes(name),
+  );
+  return rows.reduce(
+    (result, { name, type, group, describe }) =>
+      result.option(flagName(name).slice(2), {
+        type: type === 'array' ? 'string' : type,
+        array: type === 'array',
+        requiresArg: type !== 'boolean',
+        group,
+        describe,
+      }) as Argv<Arguments>,
+    command,
+  );
+}
+
+function flagsOf(parsed: Record<string, unknown>): Record<string, unknown> {
+  const given = optionTable.filter(({ name }) => parsed[name] !== undefined);
+  return Object.fromEntries(given.map(({ name }) => [name, parsed[name]]));
+}

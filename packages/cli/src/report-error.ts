@@ -1,0 +1,26 @@
+import { ResumableError, UsageError } from '@sluice/core';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import type { Streams } from './progress/console.ts';
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof ResumableError ? EXIT.resumable : EXIT.bug;
+}
+
+/** Says what went wrong: one clear message, or the stack where it is a bug. */
+export function reportError(error: unknown, streams: Streams, argv: readonly string[]): void {
+  const message = messageOf(error);
+  streams.stderr.write(`${message}\n`);
+  if (!argv.includes('--json')) return;
+  const fields = { event: 'error', exitCode: exitCodeOf(error), message };
+  streams.stdout.write(`${JSON.stringify(fields)}\n`);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof UsageError) return `error: ${error.message}`;
+  if (error instanceof ResumableError) {
+    return `stopped: ${error.message}\nnothing that was done is lost; run the same command again to continue`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `this is a bug in Sluice; please report it with these lines:\n${stack}`;
+}

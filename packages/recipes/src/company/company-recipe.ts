@@ -1,0 +1,32 @@
+import { StageError, type Recipe } from '@sluice/core';
+import { registrableDomain, parseTargetUrl } from '@sluice/scraper';
+import { companyColumns, companyInputs } from './company-columns.ts';
+import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
+import { crawlStage } from './crawl-stage.ts';
+import { rulesStage } from './rules-stage.ts';
+import { openWebServices, type WebServices } from './web-services.ts';
+
+/** Companies with a website: who they are, and how to reach them. */
+export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
+  name: 'company',
+  description: 'companies with a website: names, contact data, images',
+  inputs: companyInputs,
+  columns: companyColumns,
+  options: companyOptionsSchema,
+  shardKey: ({ website }) => siteKey(website ?? null),
+  stages: (options) => [crawlStage(options), rulesStage()],
+  open: openWebServices,
+  remarks: ({ proxy }) =>
+    proxy === undefined ? [] : ['Names were resolved by the proxy given with `--proxy`.'],
+};
+
+/** The registrable domain: a site's crawl and politeness live in one shard. */
+function siteKey(website: string | null): string | null {
+  if (website === null) return null;
+  try {
+    return registrableDomain(new URL(parseTargetUrl(website).url).hostname);
+  } catch (error) {
+    if (error instanceof StageError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  StageError,
+  type Json,
+  type JsonObject,
+  type Stage,
+  type StageContext,
+  type StageResult,
+} from '@sluice/core';
+import { parsePage, type PageDocument } from '@sluice/enricher';
+import {
+  crawlResultSchema,
+  crawlSite,
+  defaultCrawlLimits,
+  parseTargetUrl,
+  reasons,
+  type CrawlResult,
+  type TargetUrl,
+} from '@sluice/scraper';
+import type { CompanyOptions } from './company-options.ts';
+import type { WebServices } from './web-services.ts';
+
+/** A site may take this long, in milliseconds, waiting for its host's turns included. */
+const CRAWL_DEADLINE_MS = 5 * 60_000;
+
+/** Visits the record's website; its value is a `CrawlResult`. */
+export function crawlStage(options: CompanyOptions): Stage<WebServices> {
+  const { maxPages, replaySha256 = null, maxAge = null } = options;
+  return {
+    name: 'crawl',
+    version: 1,
+    config: { maxPages, replaySha256 },
+    required: true,
+    maxAgeMs: maxAge,
+    deadlineMs: CRAWL_DEADLINE_MS,
+    input: (record) => siteInput(record.values['website'] ?? null),
+    isUsable: async (result, services) => hasPages(result, services),
+    run: (input, context) => crawl(input as SiteInput, maxPages, context),
+  };
+}
+
+/** What a website column holds: an address, or text that is none, or nothing. */
+type SiteInput =
+  | { readonly website: string; readonly hasScheme: boolean }
+  | { readonly unreadable: string }
+  | { readonly website: null };
+
+/** Rows whose websites are the same address have the same input, and share one crawl. */
+function siteInput(website: string | null): SiteInput {
+  if (website === null) return { website };
+  try {
+    const { url, hasScheme } = parseTargetUrl(website);
+    return { website: url, hasScheme };
+  } catch (error) {
+    if (!(error instanceof StageError)) throw error;
+    return { unreadable: website };
+  }
+}
+
+async function crawl(
+  input: SiteInput,
+  maxPages: number,
+  context: StageContext<WebServices>,
+): Promise<StageResult> {
+  if ('unreadable' in input) {
+    return skipped('invalid_url', `\`${input.unreadable.slice(0, 200)}\` is not a web address`);
+  }
+  if (input.website === null) return skipped('no_website', reasons.no_website.explanation);
+  const target = { url: input.website, hasScheme: input.hasScheme };
+  const { host } = new URL(target.url);
+  try {
+    return await crawlTarget(target, host, maxPages, context);
+  } catch (error) {
+    throw error instanceof StageError ? withHost(error, host) : error;
+  }
+}
+
+async function crawlTarget(
+  target: TargetUrl,
+  host: string,
+  maxPages: number,
+  context: StageContext<WebServices>,
+): Promise<StageResult> {
+  const { services, clock, signal, isLastDeferral } = context;
+  const crawled = await crawlSite<PageDocument>(target, {
+    fetcher: services.fetcher,
+    robots: services.robots,
+    archive: services.archive,
+    parse: parsePage,
+    limits: { ...defaultCrawlLimits, maxPages },
+    clock,
+    signal,
+    isLastDeferral,
+    spendRetry: () => context.spendRetry(),
+  });
+  if (crawled.kind === 'disallowed') {
+    return skipped('robots_disallowed', `robots.txt asks not to read \`${crawled.url}\``, { host });
+  }
+  services.documents.put(documentsKey(crawled.result), crawled.documents);
+  const { homeRedirects, ...counts } = crawled.meta;
+  const meta = { host, pages: crawled.result.pages.length, homeRedirects, ...counts };
+  return { outcome: 'ok', value: crawled.result as Json, reason: null, detail: null, meta };
+}
+
+/** Under which the documents of a crawl wait for extraction: the same pages give the same key. */
+export function documentsKey({ homeUrl, pages }: CrawlResult): string {
+  return [homeUrl, ...pages.map(({ sha256 }) => sha256)].join(' ');
+}
+
+function skipped(reason: string, detail: string, meta: JsonObject = {}): StageResult {
+  return { outcome: 'skipped', value: null, reason, detail, meta };
+}
+
+/** The same error, with the host for the report's table of failing hosts. */
+function withHost(error: StageError, host: string): StageError {
+  const { code, disposition, message, retryAfterMs } = error;
+  return new StageError(code, disposition, message, { retryAfterMs, meta: { host }, cause: error });
+}
+
+async function hasPages(result: StageResult, { archive }: WebServices): Promise<boolean> {
+  if (result.outcome !== 'ok') return true;
+  const { pages } = crawlResultSchema.parse(result.value);
+  const found = await Promise.all(pages.map((page) => archive.has(page.archive)));
+  return found.every(Boolean);
+}

@@ -1,0 +1,57 @@
+import type { ShardEnvironment, ShardServices } from '@sluice/core';
+import {
+  createHostLimiter,
+  createHttpFetcher,
+  createRobots,
+  openPageArchive,
+  openReplay,
+  type PageArchive,
+  type PageFetcher,
+  type Robots,
+} from '@sluice/scraper';
+import type { CompanyOptions } from './company-options.ts';
+import { countingFetcher } from './counting-fetcher.ts';
+import { DocumentCache } from './document-cache.ts';
+
+/** What the stages of a shard share. */
+export interface WebServices extends ShardServices {
+  readonly fetcher: PageFetcher;
+  readonly robots: Robots;
+  readonly archive: PageArchive;
+  readonly documents: DocumentCache;
+}
+
+/** Opens the way to pages, from the network or from the archive of `--replay`, and the page archive. */
+export async function openWebServices(
+  options: CompanyOptions,
+  environment: ShardEnvironment,
+): Promise<WebServices> {
+  const { folder, runsFolder, clock } = environment;
+  const archive = await openPageArchive({ folder, runsFolder, clock });
+  const counters = { requests: 0, receivedBytes: 0 };
+  const fetcher = countingFetcher(await openFetcher(options, environment), counters);
+  return {
+    fetcher,
+    archive,
+    robots: createRobots({ fetcher, clock }),
+    documents: new DocumentCache(),
+    sync: () => archive.sync(),
+    counters: () => ({ ...counters, ...archive.counters() }),
+    async close() {
+      await fetcher.close();
+      await archive.close();
+    },
+  };
+}
+
+async function openFetcher(
+  options: CompanyOptions,
+  { clock, concurrency }: ShardEnvironment,
+): Promise<PageFetcher> {
+  if (options.replay !== undefined) return openReplay(options.replay);
+  const limiter = createHostLimiter({ delayMs: options.delay, concurrency, clock });
+  return createHttpFetcher({
+    limiter,
+    ...(options.proxy !== undefined && { proxy: options.proxy }),
+  });
+}
