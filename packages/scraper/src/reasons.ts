@@ -122,7 +122,8 @@ const passingStatuses = new Set([408, 425, 429]);
  * @returns undefined for a code that is not one of the scraper's
  */
 export function findReason(code: string): Reason | undefined {
-  if (Object.hasOwn(reasons, code)) return reasons[code as ReasonCode];
+  const table: Readonly<Record<string, Reason>> = reasons;
+  if (Object.hasOwn(table, code)) return table[code];
   const status = /^http_(\d{3})$/.exec(code)?.[1];
   return status === undefined ? undefined : statusReason(Number(status));
 }

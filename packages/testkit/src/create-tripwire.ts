@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /** A free port of one address family is taken in the other one only by chance. */
 const PORT_ATTEMPTS = 20;
@@ -29,8 +30,8 @@ export async function createTripwire(): Promise<Tripwire> {
     socket.on('close', () => open.delete(socket));
     socket.once('data', () => socket.end(internalPage(secret)));
   };
-  const servers = await listenOnBothFamilies(accept);
-  const { port } = servers[0]?.address() as AddressInfo;
+  const hosts = ['127.0.0.1', '[::1]'];
+  const { port, servers } = await listenOnBothFamilies(accept);
 
   async function close(): Promise<void> {
     const closed = servers.map((server) => once(server, 'close'));
@@ -41,10 +42,7 @@ export async function createTripwire(): Promise<Tripwire> {
 
   return {
     port,
-    urls:
-      servers.length === 1
-        ? [`http://127.0.0.1:${port}`]
-        : [`http://127.0.0.1:${port}`, `http://[::1]:${port}`],
+    urls: hosts.slice(0, servers.length).map((host) => `http://${host}:${port}`),
     secret,
     connections: () => connections,
     close,
@@ -57,26 +55,25 @@ function internalPage(secret: string): string {
   return `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
-async function listenOnBothFamilies(accept: (socket: Socket) => void): Promise<Server[]> {
+/** On a machine without IPv6 the only loopback address is 127.0.0.1. */
+async function listenOnBothFamilies(
+  accept: (socket: Socket) => void,
+): Promise<{ port: number; servers: Server[] }> {
   for (let attempt = 1; ; attempt++) {
-    const v4 = await listen(accept, '127.0.0.1', 0);
+    const v4 = createServer(accept);
+    const port = await listenOnLoopback(v4);
+    const v6 = createServer(accept);
     try {
-      return [v4, await listen(accept, '::1', (v4.address() as AddressInfo).port)];
+      await listenOnLoopback(v6, '::1', port);
+      return { port, servers: [v4, v6] };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return [v4]; // no IPv6 here
+      if (!isAddressInUse(error)) return { port, servers: [v4] };
       v4.close();
       if (attempt === PORT_ATTEMPTS) throw error;
     }
   }
 }
 
-async function listen(
-  accept: (socket: Socket) => void,
-  host: string,
-  port: number,
-): Promise<Server> {
-  const server = createServer(accept);
-  server.listen(port, host);
-  await once(server, 'listening');
-  return server;
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

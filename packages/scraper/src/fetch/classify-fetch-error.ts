@@ -1,4 +1,5 @@
 import { StageError } from '@sluice/core';
+import { errors } from 'undici';
 import type { ReasonCode } from '../reasons.ts';
 import { fetchError } from './fetch-error.ts';
 
@@ -49,8 +50,6 @@ const reasonByCode: Readonly<Record<string, ReasonCode>> = {
 };
 
 const reasonByPrefix: readonly (readonly [string, ReasonCode])[] = [
-  ['HPE_HEADER_OVERFLOW', 'headers_too_large'],
-  ['HPE_', 'bad_response'],
   ['ERR_SSL_', 'tls_failed'],
   ['ERR_TLS_', 'tls_failed'],
 ];
@@ -62,6 +61,10 @@ const reasonByPrefix: readonly (readonly [string, ReasonCode])[] = [
  */
 export function classifyFetchError(error: unknown, url: string): unknown {
   if (error instanceof StageError) return error;
+  // The parser's errors have a code only where its own grammar speaks.
+  if (error instanceof errors.HTTPParserError) {
+    return fetchError('bad_response', url, { detail: error.message, cause: error });
+  }
   const code = errorCode(error);
   const reason = code === null ? undefined : reasonOf(code);
   if (code === null || reason === undefined) return error;

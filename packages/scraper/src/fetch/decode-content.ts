@@ -7,7 +7,7 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 import type { Transform } from 'node:stream';
-import { fetchError } from './fetch-error.ts';
+import { fetchError, tooLarge } from './fetch-error.ts';
 
 /** What we can unpack, as an `Accept-Encoding` header. */
 export const acceptEncoding = 'gzip, deflate, br, zstd';
@@ -15,10 +15,17 @@ export const acceptEncoding = 'gzip, deflate, br, zstd';
 /** Encodings on top of each other; real servers use one, a bomb uses many. */
 const maxEncodings = 3;
 
-export interface DecodedContent {
+/** A body, whole or with its end left out on purpose. */
+export interface Content {
   readonly body: Uint8Array;
-  /** True when there was more than `maxBytes` and the rest was left out. */
   readonly isTruncated: boolean;
+}
+
+export interface DecodeRules {
+  readonly url: string;
+  readonly maxBytes: number;
+  /** What happens to a body that unpacks to more than `maxBytes`. */
+  readonly overflow: 'fail' | 'truncate';
 }
 
 /** The codings of a `Content-Encoding` header that change the body, in the order they were applied. */
@@ -34,76 +41,68 @@ export function parseContentEncoding(header: string | undefined): readonly strin
  * Undoes content codings, last applied first, and stops at `maxBytes` of output, so that a small body
  * that unpacks to gigabytes costs no more than a page.
  *
- * @throws StageError `decode_failed`
+ * @throws StageError `decode_failed` or `body_too_large`
  */
 export async function decodeContent(
-  body: Uint8Array,
+  content: Content,
   codings: readonly string[],
-  maxBytes: number,
-  url: string,
-): Promise<DecodedContent> {
+  rules: DecodeRules,
+): Promise<Content> {
   if (codings.length > maxEncodings) {
-    throw fetchError('decode_failed', url, { detail: `${codings.length} codings` });
+    throw fetchError('decode_failed', rules.url, { detail: `${codings.length} codings` });
   }
-  let decoded: DecodedContent = { body, isTruncated: false };
+  let decoded = content;
   for (const coding of codings.toReversed()) {
-    if (decoded.body.length === 0) return decoded;
-    decoded = await unpack(decoded.body, coding, maxBytes, url);
+    if (decoded.body.length > 0) decoded = await unpack(decoded, coding, rules);
   }
   return decoded;
 }
 
-function unpack(
-  body: Uint8Array,
-  coding: string,
-  maxBytes: number,
-  url: string,
-): Promise<DecodedContent> {
-  const decoder = createDecoder(coding, body);
+async function unpack(content: Content, coding: string, rules: DecodeRules): Promise<Content> {
+  const decoder = createDecoder(coding, content);
   if (decoder === null) {
-    return Promise.reject(fetchError('decode_failed', url, { detail: `coding \`${coding}\`` }));
+    throw fetchError('decode_failed', rules.url, { detail: `coding \`${coding}\`` });
   }
+  const unpacked = await readUpTo(decoder, content.body, rules.maxBytes).catch((cause: unknown) => {
+    throw fetchError('decode_failed', rules.url, { detail: coding, cause });
+  });
+  if (unpacked.isTruncated && rules.overflow === 'fail') throw tooLarge(rules.url, rules.maxBytes);
+  return { body: unpacked.body, isTruncated: content.isTruncated || unpacked.isTruncated };
+}
+
+function readUpTo(decoder: Transform, input: Uint8Array, maxBytes: number): Promise<Content> {
   return new Promise((resolve, reject) => {
-    const parts: Uint8Array[] = [];
+    const parts: Buffer[] = [];
     let bytes = 0;
-    const finish = (isTruncated: boolean): void => {
-      const whole =
-        parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, bytes);
-      resolve({ body: isTruncated ? whole.subarray(0, maxBytes) : whole, isTruncated });
-    };
-    decoder.on('data', (part: Uint8Array) => {
+    decoder.on('data', (part: Buffer) => {
       parts.push(part);
       bytes += part.length;
       if (bytes <= maxBytes) return;
       decoder.destroy();
-      finish(true);
+      resolve({ body: Buffer.concat(parts, maxBytes), isTruncated: true });
     });
-    decoder.on('end', () => finish(false));
-    decoder.on('error', (cause) =>
-      reject(fetchError('decode_failed', url, { detail: coding, cause })),
-    );
-    decoder.end(body);
+    decoder.on('end', () => resolve({ body: Buffer.concat(parts, bytes), isTruncated: false }));
+    decoder.on('error', reject);
+    decoder.end(input);
   });
 }
 
 /** Output is gathered in pieces of this size; each piece is one trip to the thread pool. */
 const chunkSize = 64 * 1024;
 
-// A page that lost the end of its gzip stream is still a page to every browser, so the decoders give out
-// what they have instead of failing at the end.
-const lenient = { chunkSize, finishFlush: constants.Z_SYNC_FLUSH };
-
-function createDecoder(coding: string, body: Uint8Array): Transform | null {
+function createDecoder(coding: string, { body, isTruncated }: Content): Transform | null {
+  // What we cut off ourselves has no proper end; of any other body the missing end is a missing part.
+  const zlib = isTruncated ? { chunkSize, finishFlush: constants.Z_SYNC_FLUSH } : { chunkSize };
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return createGunzip(lenient);
+      return createGunzip(zlib);
     case 'deflate':
-      return hasZlibHeader(body) ? createInflate(lenient) : createInflateRaw(lenient);
+      return hasZlibHeader(body) ? createInflate(zlib) : createInflateRaw(zlib);
     case 'br':
-      return createBrotliDecompress({ chunkSize, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+      return createBrotliDecompress({ chunkSize });
     case 'zstd':
-      return createZstdDecompress({ chunkSize, finishFlush: constants.ZSTD_e_flush });
+      return createZstdDecompress({ chunkSize });
     default:
       return null;
   }

@@ -11,10 +11,10 @@ export interface DirectTransportOptions extends TransportOptions {
 
 /** Goes straight to the host, through the guarded connector. */
 export function createDirectTransport(options: DirectTransportOptions): Transport {
-  const { limits, policy, resolve, secureContext } = options;
+  const { limits, perHost, policy, resolve, secureContext } = options;
   const timeoutMs = limits.connectTimeoutMs;
   const connect = createGuardedConnector({ policy, resolve, timeoutMs, secureContext });
-  const agent = new Agent({ ...clientOptions(limits), connect });
+  const agent = new Agent({ ...clientOptions(limits), connections: perHost, connect });
   return {
     get(url, headers, handler) {
       const path = url.pathname + url.search;

@@ -25,3 +25,8 @@ export function fetchError(
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }
+
+/** The error for a body beyond its limit. */
+export function tooLarge(url: string, maxBytes: number): StageError {
+  return fetchError('body_too_large', url, { detail: `over ${maxBytes} bytes` });
+}

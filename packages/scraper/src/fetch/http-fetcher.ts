@@ -3,7 +3,7 @@ import { publicOnly, type GuardPolicy } from '../guard/guard-policy.ts';
 import { resolveHost, type ResolveHost } from '../guard/resolve-host.ts';
 import { createHostLimiter, type HostLimiter } from '../politeness/host-limiter.ts';
 import { acceptEncoding, decodeContent, parseContentEncoding } from './decode-content.ts';
-import { createDirectTransport } from './direct-transport.ts';
+import { createDirectTransport, type DirectTransportOptions } from './direct-transport.ts';
 import { exchange } from './exchange.ts';
 import { fetchError } from './fetch-error.ts';
 import { defaultFetchLimits, type FetchLimits } from './fetch-limits.ts';
@@ -11,7 +11,7 @@ import { acceptHeaders, type Accept } from './media-type.ts';
 import type { FetchedPage, FetchOptions, PageFetcher } from './page-fetcher.ts';
 import { createProxyTransport } from './proxy-transport.ts';
 import { RedirectTrail } from './redirect-trail.ts';
-import { isRedirect, tooLarge, type RawResponse } from './response-reader.ts';
+import { isRedirect, type RawResponse } from './response-reader.ts';
 import { statusError } from './status-error.ts';
 import type { Transport } from './transport.ts';
 import { trustedAuthorities } from './trusted-authorities.ts';
@@ -56,7 +56,13 @@ class HttpFetcher implements PageFetcher {
     this.#limits = { ...defaultFetchLimits, ...options.limits };
     this.#policy = options.policy ?? publicOnly;
     this.#limiter = options.limiter ?? createHostLimiter();
-    this.#transport = createTransport(options, this.#limits, this.#policy);
+    this.#transport = createTransport(options, {
+      limits: this.#limits,
+      perHost: this.#limiter.perHost,
+      secureContext: trustedAuthorities(options.extraCa),
+      policy: this.#policy,
+      resolve: options.resolve ?? resolveHost,
+    });
     this.#headers = requestHeaders(options);
     this.#now = options.now ?? Date.now;
   }
@@ -122,22 +128,19 @@ class HttpFetcher implements PageFetcher {
   async #decode(response: RawResponse, url: string, options: FetchOptions): Promise<Uint8Array> {
     const codings = parseContentEncoding(response.headers['content-encoding']);
     if (codings.length === 0) return response.body;
-    const maxBytes = options.maxBytes ?? this.#limits.maxBytes;
-    const { body, isTruncated } = await decodeContent(response.body, codings, maxBytes, url);
-    if (isTruncated && options.overflow !== 'truncate') throw tooLarge(url, maxBytes);
+    const { maxBytes = this.#limits.maxBytes, overflow = 'fail' } = options;
+    const { body } = await decodeContent(response, codings, { url, maxBytes, overflow });
     return body;
   }
 }
 
 function createTransport(
-  options: HttpFetcherOptions,
-  limits: FetchLimits,
-  policy: GuardPolicy,
+  { proxy }: HttpFetcherOptions,
+  options: DirectTransportOptions,
 ): Transport {
-  const secureContext = trustedAuthorities(options.extraCa);
-  const { proxy, resolve = resolveHost } = options;
-  if (proxy !== undefined) return createProxyTransport({ limits, secureContext, proxy });
-  return createDirectTransport({ limits, secureContext, policy, resolve });
+  return proxy === undefined
+    ? createDirectTransport(options)
+    : createProxyTransport({ ...options, proxy });
 }
 
 function requestHeaders(

@@ -1,7 +1,9 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import { unescape } from 'node:querystring';
+import { callbackify } from 'node:util';
 import { UsageError } from '@sluice/core';
 import { Agent, buildConnector, Pool } from 'undici';
-import { fetchError } from './fetch-error.ts';
+import { fetchError, type FetchErrorDetail } from './fetch-error.ts';
 import { proxyError, tunnelRefusal } from './proxy-error.ts';
 import { clientOptions, type Transport, type TransportOptions } from './transport.ts';
 
@@ -21,7 +23,8 @@ export function createProxyTransport(options: ProxyTransportOptions): Transport 
   const proxy = parseProxy(options.proxy);
   const client = clientOptions(options.limits);
   const pool = new Pool(proxy.origin, { ...client, connect: proxyConnector(proxy, options) });
-  const tunnels = new Agent({ ...client, connect: tunnelConnector(proxy, pool, options) });
+  const connect = tunnelConnector(proxy, pool, options);
+  const tunnels = new Agent({ ...client, connections: options.perHost, connect });
   const authorization = proxyAuthorization(proxy);
 
   return {
@@ -44,14 +47,15 @@ export function createProxyTransport(options: ProxyTransportOptions): Transport 
 function parseProxy(text: string): URL {
   const proxy = URL.parse(text);
   if (proxy !== null && /^https?:$/.test(proxy.protocol) && proxy.hostname !== '') return proxy;
+  const shown = text.replace(/\/\/.*@/, '//…@');
   throw new UsageError(
-    `\`--proxy ${text}\` is not the address of an HTTP proxy: write it as \`http://host:port\`.`,
+    `\`--proxy ${shown}\` is not the address of an HTTP proxy: write it as \`http://host:port\`.`,
   );
 }
 
 function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
   if (proxy.username === '') return {};
-  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const credentials = `${unescape(proxy.username)}:${unescape(proxy.password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
@@ -62,13 +66,13 @@ function proxyConnector(proxy: URL, options: ProxyTransportOptions): buildConnec
     // The client takes the server name from the `Host` header, which names the website.
     connect({ ...target, servername: proxy.hostname }, (...[error, socket]) => {
       if (error === null) callback(null, socket);
-      else
-        callback(
-          fetchError('proxy_failed', proxy.origin, { cause: error, detail: error.message }),
-          null,
-        );
+      else callback(fetchError('proxy_failed', proxy.origin, detailOf(error)), null);
     });
   };
+}
+
+function detailOf(error: Error): FetchErrorDetail {
+  return { cause: error, detail: error.message };
 }
 
 /** Connects to a website through a tunnel that the proxy opens. */
@@ -78,11 +82,12 @@ function tunnelConnector(
   options: ProxyTransportOptions,
 ): buildConnector.connector {
   const secure = buildConnector(connectorOptions(options));
+  const open = callbackify((target: string) => openTunnel(proxy, pool, target, options));
   return (target, callback) => {
-    openTunnel(proxy, pool, tunnelTarget(target), options.limits.connectTimeoutMs).then(
-      (httpSocket) => secure({ ...target, httpSocket }, callback),
-      (error: Error) => callback(error, null),
-    );
+    open(tunnelTarget(target), (error: Error | null, httpSocket) => {
+      if (error === null) secure({ ...target, httpSocket }, callback);
+      else callback(error, null);
+    });
   };
 }
 
@@ -90,14 +95,14 @@ async function openTunnel(
   proxy: URL,
   pool: Pool,
   target: string,
-  timeoutMs: number,
+  { limits }: ProxyTransportOptions,
 ): Promise<Socket> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.timeout(limits.connectTimeoutMs);
   const headers = { host: target, ...proxyAuthorization(proxy) };
   const tunnel = await pool.connect({ path: target, headers, signal }).catch((error: unknown) => {
     throw signal.aborted ? fetchError('connect_timeout', target, { cause: error }) : error;
   });
-  if (tunnel.statusCode === 200) return tunnel.socket as Socket;
+  if (tunnel.statusCode === 200 && tunnel.socket instanceof Socket) return tunnel.socket;
   tunnel.socket.on('error', ignoreBrokenTunnel).destroy();
   throw tunnelRefusal({ status: tunnel.statusCode, headers: tunnel.headers }, proxy, target);
 }

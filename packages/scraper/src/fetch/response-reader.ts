@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { StageError } from '@sluice/core';
 import type { Dispatcher } from 'undici';
-import { fetchError } from './fetch-error.ts';
+import { fetchError, tooLarge } from './fetch-error.ts';
 import { refuseMediaType, type Accept } from './media-type.ts';
 
 /** What one request came to, before redirects are followed and content codings undone. */
@@ -146,11 +145,6 @@ const stopped = new Error('The response was stopped');
 function joinParts(parts: readonly Buffer[]): Uint8Array {
   const [first] = parts;
   return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
-}
-
-/** The error for a body beyond its limit. */
-export function tooLarge(url: string, maxBytes: number): StageError {
-  return fetchError('body_too_large', url, { detail: `over ${maxBytes} bytes` });
 }
 
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {

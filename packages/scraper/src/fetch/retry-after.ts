@@ -18,7 +18,9 @@ export function parseRetryAfter(value: string | undefined, nowMs: number): numbe
 }
 
 // `Date.parse` takes far more than the header's grammar, `-5` included; HTTP dates start with a weekday.
+// All are in GMT, also the oldest form, which does not say so.
 function millisecondsUntil(text: string, nowMs: number): number | null {
-  const at = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return null;
+  const at = Date.parse(/([A-Z]{3}|[+-]\d{4})$/.test(text) ? text : `${text} GMT`);
   return Number.isNaN(at) ? null : at - nowMs;
 }

@@ -20,6 +20,8 @@ export interface Transport {
 
 export interface TransportOptions {
   readonly limits: FetchLimits;
+  /** Connections to one host at the same time. */
+  readonly perHost: number;
   readonly secureContext: SecureContext | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { StageError } from '@sluice/core';
 import { fetchError } from '../fetch/fetch-error.ts';
 import { isExempt, type GuardPolicy } from './guard-policy.ts';
 import { isLocalName } from './is-local-name.ts';
@@ -21,24 +22,24 @@ export function checkTarget(url: URL, policy: GuardPolicy): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw fetchError('invalid_url', url.href, { detail: `scheme \`${url.protocol}\`` });
   }
-  checkHost(plainHost(url.hostname), targetPort(url), url.href, policy);
+  const refusal = refuseHost(plainHost(url.hostname), targetPort(url), policy);
+  if (refusal !== null) throw refusal;
 }
 
-/** As `checkTarget`, for a host that may be a literal address without brackets. */
-export function checkHost(host: string, port: number, url: string, policy: GuardPolicy): void {
-  const isOpenPort = webPorts.has(port) || policy.exempt?.port === port;
-  if (!isOpenPort) throw fetchError('blocked_port', url, { detail: `port ${port}` });
-  if (isIP(host) !== 0) checkAddress(host, port, url, policy);
-  else if (isLocalName(host)) throw fetchError('blocked_name', url, { detail: `\`${host}\`` });
+/**
+ * Tells why a host, a name or a literal address without brackets, must not be contacted; null when
+ * nothing speaks against it so far.
+ */
+export function refuseHost(host: string, port: number, policy: GuardPolicy): StageError | null {
+  const refuse = (code: 'blocked_port' | 'blocked_name' | 'blocked_address'): StageError =>
+    fetchError(code, `${host}:${port}`);
+  if (!webPorts.has(port) && policy.exempt?.port !== port) return refuse('blocked_port');
+  if (isIP(host) === 0) return isLocalName(host) ? refuse('blocked_name') : null;
+  const isAllowed = isPublicAddress(host) || isExempt(policy, host, port);
+  return isAllowed ? null : refuse('blocked_address');
 }
 
-function checkAddress(address: string, port: number, url: string, policy: GuardPolicy): void {
-  if (isPublicAddress(address) || isExempt(policy, address, port)) return;
-  throw fetchError('blocked_address', url, { detail: `\`${address}\`` });
-}
-
-/** The port that a URL stands for, its scheme's own where none is written. */
-export function targetPort(url: URL): number {
+function targetPort(url: URL): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'https:' ? 443 : 80;
 }

@@ -1,8 +1,11 @@
+import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import { callbackify } from 'node:util';
+import type { StageError } from '@sluice/core';
 import { buildConnector } from 'undici';
 import { fetchError } from '../fetch/fetch-error.ts';
-import { checkHost } from './check-target.ts';
+import { refuseHost } from './check-target.ts';
 import type { GuardPolicy } from './guard-policy.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import type { ResolveHost } from './resolve-host.ts';
@@ -31,11 +34,10 @@ export function createGuardedConnector(options: GuardedConnectorOptions): buildC
 
   return (target, callback) => {
     const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
-    try {
-      // Node resolves nothing for a literal address, so a lookup would never get to see it.
-      checkHost(target.hostname, port, hostUrl(target.hostname), options.policy);
-    } catch (error) {
-      callback(error as Error, null);
+    // Node resolves nothing for a literal address, so a lookup would never get to see it.
+    const refusal = refuseHost(target.hostname, port, options.policy);
+    if (refusal !== null) {
+      callback(refusal, null);
       return;
     }
     const connector = port === exempt?.port ? connectExempt : null;
@@ -59,27 +61,24 @@ function guardedLookup(
   resolve: ResolveHost,
   isAllowed: (address: string) => boolean,
 ): LookupFunction {
+  const resolveChecked = callbackify(async (hostname: string) => {
+    const answers = await resolve(hostname);
+    const allowed = answers.filter(({ address }) => isAllowed(address));
+    if (allowed.length === 0) throw refuseAnswers(hostname, answers);
+    return allowed;
+  });
   return (hostname, { all }, callback) => {
-    resolve(hostname).then(
-      (answers) => {
-        const allowed = answers.filter(({ address }) => isAllowed(address));
-        const [first] = allowed;
-        if (first === undefined) callback(refusal(hostname, answers), '');
-        else if (all) callback(null, allowed);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, ''),
-    );
+    resolveChecked(hostname, (error: NodeJS.ErrnoException | null, addresses) => {
+      const [first] = error === null ? addresses : [];
+      if (first === undefined) callback(error, '');
+      else if (all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
   };
 }
 
-function refusal(hostname: string, answers: readonly { address: string }[]): Error {
-  const url = hostUrl(hostname);
-  if (answers.length === 0) return fetchError('host_not_found', url);
+function refuseAnswers(hostname: string, answers: readonly LookupAddress[]): StageError {
+  if (answers.length === 0) return fetchError('host_not_found', hostname);
   const addresses = answers.map(({ address }) => `\`${address}\``).join(', ');
-  return fetchError('blocked_address', url, { detail: `the name stands for ${addresses}` });
-}
-
-function hostUrl(host: string): string {
-  return `//${host}/`;
+  return fetchError('blocked_address', hostname, { detail: `it stands for ${addresses}` });
 }

@@ -25,6 +25,8 @@ export interface HostLimiter {
    * @throws the signal's reason when it is aborted while waiting; work that has begun is not interrupted
    */
   run<Result>(host: string, work: () => Promise<Result>, options?: TurnOptions): Promise<Result>;
+  /** Requests that one host gets at the same time, at most. */
+  readonly perHost: number;
   /** Hosts that something is remembered of: in use, or within their delay. */
   readonly hosts: number;
 }
@@ -43,8 +45,8 @@ interface BusyHost {
 }
 
 class DelayedHostLimiter implements HostLimiter {
+  readonly perHost: number;
   readonly #delayMs: number;
-  readonly #perHost: number;
   readonly #everywhere: Slots;
   readonly #clock: Clock;
   readonly #busy = new Map<string, BusyHost>();
@@ -52,8 +54,8 @@ class DelayedHostLimiter implements HostLimiter {
   readonly #cooling = new Map<string, number>();
 
   constructor(options: HostLimiterOptions) {
+    this.perHost = options.perHost ?? 1;
     this.#delayMs = options.delayMs ?? 0;
-    this.#perHost = options.perHost ?? 1;
     this.#everywhere = new Slots(options.concurrency ?? Number.POSITIVE_INFINITY);
     this.#clock = options.clock ?? systemClock;
   }
@@ -91,7 +93,7 @@ class DelayedHostLimiter implements HostLimiter {
     if (busy === undefined) {
       const readyAtMs = this.#cooling.get(host) ?? 0;
       this.#cooling.delete(host);
-      busy = { slots: new Slots(this.#perHost), users: 0, readyAtMs };
+      busy = { slots: new Slots(this.perHost), users: 0, readyAtMs };
       this.#busy.set(host, busy);
     }
     busy.users += 1;

@@ -38,6 +38,8 @@ export class RulesCache {
   /** @param fileBytes - size of the robots.txt */
   set(origin: string, rules: RobotsRules, fileBytes: number): void {
     const { now, maxAgeMs, maxBytes } = this.#options;
+    const previous = this.#entries.get(origin);
+    if (previous !== undefined) this.#remove(origin, previous);
     this.#add(origin, { rules, bytes: fileBytes + entryBytes, expiresAtMs: now() + maxAgeMs });
     for (const [oldest, entry] of this.#entries) {
       if (this.#bytes <= maxBytes) return;

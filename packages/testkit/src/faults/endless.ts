@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Handler } from '../web/handler.ts';
 
 const CHUNK = Buffer.from('<p>There is always one more paragraph.</p>\n'.repeat(1_500), 'utf8');
@@ -34,7 +35,10 @@ export function endless(options: EndlessOptions = {}): Handler {
   };
 }
 
-/** Writes, and waits while the client does not read. */
+/**
+ * Writes, and waits while the client does not read. Lets the event loop turn each time: writes to
+ * loopback finish at once, and a body without end would keep everyone else from their turn.
+ */
 export async function writeWithBackpressure(
   response: ServerResponse,
   chunk: Uint8Array,
@@ -42,4 +46,5 @@ export async function writeWithBackpressure(
 ): Promise<void> {
   signal.throwIfAborted();
   if (!response.write(chunk)) await once(response, 'drain', { signal });
+  await nextTurn(undefined, { signal });
 }

@@ -52,14 +52,29 @@ function compressedLayers(mebibytes: number, layers: number): AsyncIterable<Buff
  */
 function* compressedZeros(mebibytes: number): Generator<Buffer> {
   const block = deflateRawSync(ZEROS, { finishFlush: constants.Z_FULL_FLUSH });
+  const addZeros = createZerosChecksum();
   let checksum = 0;
   yield GZIP_HEADER;
   for (let count = 0; count < mebibytes; count++) {
-    checksum = crc32(ZEROS, checksum);
+    checksum = addZeros(checksum);
     yield block;
   }
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(checksum, 0);
   trailer.writeUInt32LE((mebibytes * ZEROS.length) % 2 ** 32, 4);
   yield Buffer.concat([LAST_BLOCK, trailer]);
+}
+
+/**
+ * The CRC-32 after one more mebibyte of zeros. It is linear in the bits of the CRC before, but for a
+ * constant, so that 32 precomputed values replace a third of a millisecond per mebibyte: a bomb must not
+ * keep a process busy that serves others.
+ */
+function createZerosChecksum(): (checksum: number) => number {
+  const constant = crc32(ZEROS, 0);
+  const byBit = Array.from({ length: 32 }, (_, bit) => crc32(ZEROS, (1 << bit) >>> 0) ^ constant);
+  return (checksum) => {
+    const isSet = (_value: number, bit: number) => ((checksum >>> bit) & 1) === 1;
+    return byBit.filter(isSet).reduce((sum, value) => sum ^ value, constant) >>> 0;
+  };
 }

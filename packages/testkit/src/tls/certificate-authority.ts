@@ -12,7 +12,7 @@ import {
   oid,
   sequence,
   set,
-  time,
+  utcTime,
   utf8String,
 } from './der.ts';
 
@@ -136,12 +136,15 @@ function alternativeName(host: string): Buffer {
 
 function ipv6Bytes(address: string): Buffer {
   const [head = '', tail] = address.split('::');
-  const groups = (part: string) => (part === '' ? [] : part.split(':'));
   const after = groups(tail ?? '');
   const before = groups(head);
   const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
   const all = [...before, ...zeros, ...after].map((group) => group.padStart(4, '0'));
   return Buffer.from(all.join(''), 'hex');
+}
+
+function groups(part: string): string[] {
+  return part === '' ? [] : part.split(':');
 }
 
 function extension(id: string, value: Buffer, isCritical = false): Buffer {
@@ -154,7 +157,7 @@ function signCertificate(request: CertificateRequest): string {
     integer(randomBytes(16)),
     ECDSA_WITH_SHA256,
     nameOf(request.issuer),
-    sequence(time(request.notBefore), time(request.notAfter)),
+    sequence(utcTime(request.notBefore), utcTime(request.notAfter)),
     nameOf(request.subject),
     request.publicKey.export({ type: 'spki', format: 'der' }),
     explicit(3, sequence(...request.extensions)),

@@ -24,8 +24,10 @@ export const octetString = (content: Uint8Array) => encode(0x04, content);
 
 /** A non-negative integer from its big-endian bytes. */
 export function integer(bytes: Uint8Array): Buffer {
-  const isNegativeAsWritten = ((bytes[0] ?? 0) & 0x80) !== 0;
-  return encode(0x02, isNegativeAsWritten ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
+  const firstDigit = bytes.findIndex((byte) => byte !== 0);
+  const digits = firstDigit === -1 ? Buffer.of(0) : bytes.subarray(firstDigit);
+  const isNegativeAsWritten = ((digits[0] ?? 0) & 0x80) !== 0;
+  return encode(0x02, isNegativeAsWritten ? Buffer.concat([Buffer.of(0), digits]) : digits);
 }
 
 /** @param unusedBits - of the last byte */
@@ -33,10 +35,10 @@ export function bitString(content: Uint8Array, unusedBits = 0): Buffer {
   return encode(0x03, Buffer.from([unusedBits]), content);
 }
 
-/** GeneralizedTime; certificates want it without fractions of a second. */
-export function time(at: Date): Buffer {
+/** UTCTime, with which certificates write every date before 2050. */
+export function utcTime(at: Date): Buffer {
   const digits = at.toISOString().replaceAll(/[-:T]|\.\d+/g, '');
-  return encode(0x18, Buffer.from(digits, 'ascii'));
+  return encode(0x17, Buffer.from(digits.slice(2), 'ascii'));
 }
 
 /** `[number]` around complete items. */

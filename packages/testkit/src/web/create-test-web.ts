@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { createCertificateAuthority } from '../tls/certificate-authority.ts';
 import { Connections } from './connections.ts';
 import { whenProtocolKnown } from './first-byte.ts';
@@ -25,6 +26,7 @@ export async function createTestWeb(options: TestWebOptions = {}): Promise<TestW
   const sites = new KnownSites();
   const log = new RequestLog(options.keepsRequests ?? true);
   const connections = new Connections();
+  let originPort = 0;
   const authority = createCertificateAuthority();
   const parts: WebParts = {
     sites,
@@ -32,7 +34,7 @@ export async function createTestWeb(options: TestWebOptions = {}): Promise<TestW
     connections,
     authority,
     proxyRules: { credentials: options.proxyCredentials ?? null },
-    originPort: () => portOf(origin),
+    originPort: () => originPort,
   };
   const engine: HttpEngine = createHttpEngine(parts, (request, tcp) =>
     openTunnel(parts, engine, request, tcp),
@@ -44,7 +46,8 @@ export async function createTestWeb(options: TestWebOptions = {}): Promise<TestW
     }),
   );
   const proxy = createListener(connections, (tcp) => engine.serveHttp(tcp, 'proxy'));
-  await Promise.all([listen(origin), listen(proxy)]);
+  originPort = await listenOnLoopback(origin);
+  const proxyPort = await listenOnLoopback(proxy);
   const resolver = createResolver(sites);
 
   async function close(): Promise<void> {
@@ -56,8 +59,8 @@ export async function createTestWeb(options: TestWebOptions = {}): Promise<TestW
   }
 
   return {
-    proxyUrl: `http://127.0.0.1:${portOf(proxy)}`,
-    originPort: portOf(origin),
+    proxyUrl: `http://127.0.0.1:${proxyPort}`,
+    originPort,
     caCertificate: authority.certificate,
     site: (host, handlers, siteOptions) =>
       sites.add(host, scriptedSite(host, handlers, siteOptions)),
@@ -65,8 +68,8 @@ export async function createTestWeb(options: TestWebOptions = {}): Promise<TestW
       for (const [host, site] of await readFolderSites(folder)) sites.add(host, site);
     },
     addSites: (source) => sites.addSource(source),
-    originUrl: (url) => originUrl(url, portOf(origin)),
-    resolve: resolver.resolve,
+    originUrl: (url) => originUrl(url, originPort),
+    resolve: (host) => resolver.resolve(host),
     lookup: resolver.lookup,
     requests: (filter) => log.requests(filter),
     waitFor: (filter, waitOptions) => log.waitFor(filter, waitOptions),
@@ -86,15 +89,6 @@ function createListener(connections: Connections, serve: (tcp: Socket) => void):
     connections.adopt(tcp);
     serve(tcp);
   });
-}
-
-async function listen(server: Server): Promise<void> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
 }
 
 function originUrl(url: string, originPort: number): string {

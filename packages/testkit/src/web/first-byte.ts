@@ -8,7 +8,7 @@ const TLS_HANDSHAKE = 0x16;
  */
 export function whenProtocolKnown(socket: Socket, then: (scheme: 'http' | 'https') => void): void {
   const read = () => {
-    const chunk = socket.read() as Buffer | null;
+    const chunk: Buffer | null = socket.read();
     if (chunk === null) {
       socket.destroy(); // readable without bytes: the end
       return;

@@ -11,6 +11,12 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
+interface RoutesLine {
+  readonly host: string;
+  /** File under `pages/` by absolute URL. */
+  readonly routes: Readonly<Record<string, string>>;
+}
+
 /**
  * Reads a folder of saved sites: `routes.jsonl` with a line `{host, routes: {absoluteUrl: file}}` per
  * host, files relative to `pages/`. Bytes are served as they lie there, without a charset in the
@@ -23,7 +29,7 @@ export async function readFolderSites(folder: string): Promise<Map<string, Site>
   const sites = new Map<string, Site>();
   for (const line of lines) {
     if (line.trim() === '') continue;
-    const { host, routes } = JSON.parse(line) as { host: string; routes: Record<string, string> };
+    const { host, routes }: RoutesLine = JSON.parse(line);
     sites.set(host.toLowerCase(), folderSite(join(folder, 'pages'), routes));
   }
   return sites;

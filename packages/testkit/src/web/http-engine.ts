@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { TLSSocket, type SecureContext } from 'node:tls';
 import { status } from '../answers/status.ts';
 import type { CertificateAuthority } from '../tls/certificate-authority.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { Handler } from './handler.ts';
 import type { KnownSites } from './known-sites.ts';
-import { hostNotFound, proxyRefusal, type ProxyRules } from './proxy-rules.ts';
+import { proxyRefusal, type ProxyRules } from './proxy-rules.ts';
 import type { RequestLog } from './request-log.ts';
 import type { RequestChannel } from './served-request.ts';
 import { serveRequest } from './serve-request.ts';
@@ -50,14 +50,16 @@ export function createHttpEngine(
     onConnect(request, tcp);
   });
 
+  function contextFor(host: string): SecureContext {
+    return authority.contextFor(host, sites.optionsOf(host)?.certificate ?? 'valid');
+  }
+
   function serveHttp(tcp: Socket, channel: RequestChannel): void {
     connections.describe(tcp, tcp, 'http', channel);
     server.emit('connection', tcp);
   }
 
   function serveHttps(tcp: Socket, channel: RequestChannel, host: string): void {
-    const contextFor = (name: string) =>
-      authority.contextFor(name, sites.optionsOf(name)?.certificate ?? 'valid');
     const socket = new TLSSocket(tcp, {
       isServer: true,
       ALPNProtocols: ['http/1.1'],
@@ -91,9 +93,10 @@ function handlerFor(
   { channel }: Connection,
   url: URL,
 ): Handler {
-  const refusal = channel === 'proxy' ? proxyRefusal(request, proxyRules) : null;
-  // Whoever reaches the origin port has resolved the name elsewhere: 421 Misdirected Request.
-  return refusal ?? sites.find(url) ?? (channel === 'origin' ? status(421) : hostNotFound);
+  const site = sites.optionsOf(url.hostname);
+  const refusal = channel === 'proxy' ? proxyRefusal(request, proxyRules, site) : null;
+  // Whoever asks a known server for an unknown host gets 421 Misdirected Request.
+  return refusal ?? sites.find(url) ?? status(421);
 }
 
 function requestedUrl(

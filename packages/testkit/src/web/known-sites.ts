@@ -1,6 +1,7 @@
 import { placeholderImage } from './placeholder-image.ts';
 import { page } from '../answers/page.ts';
 import { status } from '../answers/status.ts';
+import { afterMs } from '../flow/after-ms.ts';
 import type { Handler } from './handler.ts';
 import type { Site, SiteOptions, SiteSource } from './site.ts';
 
@@ -26,13 +27,11 @@ export class KnownSites {
   /** What answers a URL: a page, an image for image paths, 404; undefined for an unknown host. */
   find(url: URL): Handler | undefined {
     const sites = this.#sitesOf(url.hostname);
-    if (sites.length === 0) return undefined;
-    for (const site of sites) {
-      const handler = site.find(url);
-      if (handler !== undefined) return handler;
-    }
-    const image = placeholderImage(url.pathname);
-    return image === null ? status(404) : page(image.body, { contentType: image.contentType });
+    const [latest] = sites;
+    if (latest === undefined) return undefined;
+    const handler = scriptedHandler(sites, url) ?? unscripted(url);
+    const { latencyMs = 0 } = latest.options;
+    return latencyMs > 0 ? afterMs(latencyMs, handler) : handler;
   }
 
   #sitesOf(host: string): readonly Site[] {
@@ -44,4 +43,17 @@ export class KnownSites {
     }
     return [];
   }
+}
+
+function scriptedHandler(sites: readonly Site[], url: URL): Handler | undefined {
+  for (const site of sites) {
+    const handler = site.find(url);
+    if (handler !== undefined) return handler;
+  }
+  return undefined;
+}
+
+function unscripted(url: URL): Handler {
+  const image = placeholderImage(url.pathname);
+  return image === null ? status(404) : page(image.body, { contentType: image.contentType });
 }

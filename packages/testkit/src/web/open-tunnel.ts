@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { canonicalUrl } from './canonical-url.ts';
 import { whenProtocolKnown } from './first-byte.ts';
 import type { HttpEngine, WebParts } from './http-engine.ts';
-import { isAuthorised, proxyStatus } from './proxy-rules.ts';
+import { isAuthorised, proxyErrorOf, proxyStatus } from './proxy-rules.ts';
 
 interface Refusal {
   readonly status: number;
@@ -44,14 +44,8 @@ function refusalOf(parts: WebParts, request: IncomingMessage, target: URL | null
     return { status: 407, headers: ['Proxy-Authenticate: Basic realm="test web"'] };
   }
   if (target === null) return { status: 400, headers: [] };
-  const options = parts.sites.optionsOf(target.hostname);
-  if (options === undefined) return unreachable('dns_error');
-  const isRefused = options.https === 'refused' && target.port === '443';
-  return isRefused ? unreachable('connection_refused') : null;
-}
-
-function unreachable(error: 'dns_error' | 'connection_refused'): Refusal {
-  return { status: 502, headers: [`Proxy-Status: ${proxyStatus(error)}`] };
+  const error = proxyErrorOf(parts.sites.optionsOf(target.hostname), target.port === '443');
+  return error === null ? null : { status: 502, headers: [`Proxy-Status: ${proxyStatus(error)}`] };
 }
 
 function refuse(

@@ -58,7 +58,7 @@ function encodePng({ width, height }: Size): Buffer {
 }
 
 function pngChunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'ascii'), data]);
+  const named = Buffer.concat([ascii(type), data]);
   return Buffer.concat([uint32(data.length), named, uint32(crc32(named))]);
 }
 
@@ -122,7 +122,7 @@ function encodeGif({ width, height }: Size): Buffer {
   // Codes of three bits, least significant first: clear (4), pixel (0), end (5).
   const pixels = Buffer.of(2, 2, 0b0100_0100, 0b0000_0001, 0);
   const trailer = Buffer.of(0x3b);
-  return Buffer.concat([Buffer.from('GIF89a', 'ascii'), screen, colours, frame, pixels, trailer]);
+  return Buffer.concat([ascii('GIF89a'), screen, colours, frame, pixels, trailer]);
 }
 
 /** Lossless; every prefix code has one symbol, so that a pixel takes no bits at all. */
@@ -135,7 +135,6 @@ function encodeWebp({ width, height }: Size): Buffer {
   const length = Buffer.alloc(8);
   length.writeUInt32LE(4 + 8 + image.length, 0);
   length.writeUInt32LE(image.length, 4);
-  const ascii = (text: string) => Buffer.from(text, 'ascii');
   return Buffer.concat([
     ascii('RIFF'),
     length.subarray(0, 4),
@@ -143,6 +142,10 @@ function encodeWebp({ width, height }: Size): Buffer {
     length.subarray(4),
     image,
   ]);
+}
+
+function ascii(text: string): Buffer {
+  return Buffer.from(text, 'ascii');
 }
 
 /** A directory of one entry around a PNG. */

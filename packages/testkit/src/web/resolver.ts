@@ -22,11 +22,11 @@ export interface TestWebResolver {
 export function createResolver(sites: KnownSites): TestWebResolver {
   const asked = new Map<string, number>();
 
-  function addressesOf(name: string): LookupAddress[] {
+  function addressesOf(name: string): LookupAddress[] | null {
     const host = name.toLowerCase().replace(/\.$/, '');
     if (isIP(host) !== 0) return [{ address: host, family: isIP(host) }];
     const options = sites.optionsOf(host);
-    if (options === undefined) throw notFound(host);
+    if (options === undefined) return null;
     const times = asked.get(host) ?? 0;
     asked.set(host, times + 1);
     const answers = options.addresses ?? [LOOPBACK];
@@ -34,16 +34,19 @@ export function createResolver(sites: KnownSites): TestWebResolver {
     return answer.map((address) => ({ address, family: isIP(address) }));
   }
 
-  const resolve = async (host: string) => addressesOf(host);
+  const resolve = async (host: string) => {
+    const addresses = addressesOf(host);
+    if (addresses === null) throw notFound(host);
+    return addresses;
+  };
 
+  // Answers on the next tick, since Node's own lookup never calls back before it returns.
   const lookup: LookupFunction = (host, options, callback) => {
-    void resolve(host).then(
-      (addresses) => {
-        if (options.all === true) callback(null, addresses);
-        else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
-    );
+    const addresses = addressesOf(host);
+    const [first] = addresses ?? [];
+    if (addresses === null || first === undefined) process.nextTick(callback, notFound(host), '');
+    else if (options.all === true) process.nextTick(callback, null, addresses);
+    else process.nextTick(callback, null, first.address, first.family);
   };
 
   return { resolve, lookup, reset: () => asked.clear() };

@@ -26,10 +26,12 @@ export interface ServedRequest {
   readonly outcome: 'open' | 'answered' | 'aborted';
 }
 
+const FILTER_FIELDS = ['url', 'host', 'path', 'method', 'outcome', 'channel'] as const;
+
 /** A URL (any spelling), some properties that all must be equal, or a predicate. */
 export type RequestFilter =
   | string
-  | Partial<Pick<ServedRequest, 'url' | 'host' | 'path' | 'method' | 'outcome' | 'channel'>>
+  | Partial<Pick<ServedRequest, (typeof FILTER_FIELDS)[number]>>
   | ((request: ServedRequest) => boolean);
 
 /** How long to wait for what. */
@@ -62,6 +64,8 @@ export function predicateOf(filter: RequestFilter): (request: ServedRequest) => 
   if (typeof filter === 'function') return filter;
   const wanted = typeof filter === 'string' ? { url: filter } : filter;
   const expected = { ...wanted, ...(wanted.url && { url: canonicalUrl(wanted.url).href }) };
-  const pairs = Object.entries(expected) as [keyof ServedRequest, unknown][];
-  return (request) => pairs.every(([name, value]) => request[name] === value);
+  return (request) =>
+    FILTER_FIELDS.every(
+      (field) => expected[field] === undefined || expected[field] === request[field],
+    );
 }

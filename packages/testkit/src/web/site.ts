@@ -15,8 +15,15 @@ export type CertificateKind =
 export interface SiteOptions {
   /** Default `valid`: signed by the web's own authority. */
   readonly certificate?: CertificateKind;
+  /** Before every answer of the host, in milliseconds. Default 0. */
+  readonly latencyMs?: number;
   /** `refused`: nothing answers on port 443. Default `served`. */
   readonly https?: 'served' | 'refused';
+  /**
+   * Why the proxy cannot reach the host, as the `error` of RFC 9209 (`connection_timeout`,
+   * `destination_unavailable`, …): it answers 502 with this in `Proxy-Status`. Default: it can.
+   */
+  readonly proxyError?: string;
   /**
    * What `resolve()` answers, one list of IP addresses per question; the last one stays. Lets a name
    * change its address between two questions. Default: always `127.0.0.1`.

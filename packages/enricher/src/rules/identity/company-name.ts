@@ -1,7 +1,10 @@
-import type { Finding } from './finding.ts';
+import { growingConfidence } from './confidence.ts';
+import type { Finding } from '../../evidence/quote.ts';
 import { type NameCandidate, type NameSource, nameCandidates } from './name-candidates.ts';
+import type { ImageView } from './image-view.ts';
 import { type DomainMatch, matchDomain } from './domain-match.ts';
-import { TRAILING_LEGAL_FORM, foldWords, nameKey } from './name-form.ts';
+import { TRAILING_LEGAL_FORM } from './legal-form.ts';
+import { TRAILING_DOMAIN } from './name-key.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What a source is worth by itself; agreeing sources add up. */
@@ -10,7 +13,7 @@ const SOURCE_WEIGHT: Readonly<Record<NameSource, number>> = {
   microdata: 4,
   legal_name: 4,
   site_name: 4,
-  copyright: 3.5,
+  copyright: 4,
   shared_title: 3,
   imprint: 2.5,
   logo_alt: 2.5,
@@ -21,16 +24,14 @@ const SOURCE_WEIGHT: Readonly<Record<NameSource, number>> = {
 };
 
 const DOMAIN_WEIGHT: Readonly<Record<DomainMatch, number>> = {
-  equal: 4.5,
-  part: 2.5,
+  equal: 5,
+  part: 2,
   initials: 2,
   none: 0,
 };
 
 /** Below this a name is a guess: one weak source without the domain, say. */
 const MIN_SCORE = 3;
-/** A score at which nothing is left to doubt. */
-const FULL_SCORE = 14;
 
 interface NameGroup {
   readonly key: string;
@@ -38,24 +39,25 @@ interface NameGroup {
   readonly score: number;
 }
 
-/** Reads the name of the firm behind a site; null rather than a guess. */
-export function findCompanyName(site: SiteContext): Finding | null {
-  const [best] = rankNames(site);
+/**
+ * Reads the name of the firm behind a site; null rather than a guess.
+ *
+ * @param views - the images of all pages, from `viewSite`: a logo's alt text is a name
+ */
+export function findCompanyName(site: SiteContext, views: readonly ImageView[]): Finding | null {
+  const [best] = rankNames(site, views);
   if (best === undefined || best.score < MIN_SCORE) return null;
   const form = bestForm(best.candidates);
   return {
     value: form.name,
-    document: form.document,
-    span: form.span,
-    in: form.in,
+    quote: form.quote,
     method: form.source,
-    confidence: confidenceOf(best.score),
+    confidence: growingConfidence(best.score, 0.4, 0.04, 0.97),
   };
 }
 
-function rankNames(site: SiteContext): readonly NameGroup[] {
-  const byKey = Map.groupBy(allCandidates(site), ({ name }) => nameKey(name));
-  byKey.delete('');
+function rankNames(site: SiteContext, views: readonly ImageView[]): readonly NameGroup[] {
+  const byKey = Map.groupBy(allCandidates(site, views), ({ key }) => key);
   const groups = [...byKey].map(([key, candidates]) => ({
     key,
     candidates,
@@ -64,25 +66,21 @@ function rankNames(site: SiteContext): readonly NameGroup[] {
   return groups.toSorted((a, b) => b.score - a.score);
 }
 
-function allCandidates(site: SiteContext): readonly NameCandidate[] {
-  const found = site.pages.flatMap((page) => [...nameCandidates(page, site)]);
+function allCandidates(site: SiteContext, views: readonly ImageView[]): readonly NameCandidate[] {
+  const found = nameCandidates(site, views);
   const shared = sharedTitleKeys(found);
   return found.map((one) =>
-    one.source === 'title' && shared.has(nameKey(one.name))
-      ? { ...one, source: 'shared_title' }
-      : one,
+    one.source === 'title' && shared.has(one.key) ? { ...one, source: 'shared_title' } : one,
   );
 }
 
-/** Keys of the title parts that pages of different titles have in common: the site's name more often than not. */
+/** Keys of the title parts that several pages have in common: the site's name more often than not. */
 function sharedTitleKeys(candidates: readonly NameCandidate[]): ReadonlySet<string> {
-  const titlesByKey = new Map<string, Set<string>>();
-  for (const { source, name, document } of candidates) {
-    if (source !== 'title') continue;
-    const titles = titlesByKey.get(nameKey(name)) ?? new Set();
-    titlesByKey.set(nameKey(name), titles.add(document.title?.text ?? ''));
-  }
-  return new Set([...titlesByKey].filter(([, titles]) => titles.size > 1).map(([key]) => key));
+  const titles = candidates.filter(({ source }) => source === 'title');
+  const pagesByKey = Map.groupBy(titles, ({ key }) => key);
+  const isShared = (uses: readonly NameCandidate[]): boolean =>
+    new Set(uses.map(({ quote }) => quote.url)).size > 1;
+  return new Set([...pagesByKey].filter(([, uses]) => isShared(uses)).map(([key]) => key));
 }
 
 function scoreName(candidates: readonly NameCandidate[], site: SiteContext): number {
@@ -93,21 +91,24 @@ function scoreName(candidates: readonly NameCandidate[], site: SiteContext): num
   return said + Math.max(...matches);
 }
 
-/** The spelling to show: of the best source, without its legal form where it is told so, and words in capitals only where nobody writes it otherwise. */
+/** What a spelling loses for its looks, in points of its source. */
+const SHOUTED_PENALTY = 10;
+const SUFFIX_PENALTY = 3;
+
+/** The spelling to show: of the best source, without legal form, `.com` or capitals where one is so written. */
 function bestForm(candidates: readonly NameCandidate[]): NameCandidate {
-  const rank = (one: NameCandidate): number =>
-    SOURCE_WEIGHT[one.source] - (isShouted(one.name) ? 10 : 0) - (hasLegalForm(one.name) ? 3 : 0);
-  return candidates.reduce((best, one) => (rank(one) > rank(best) ? one : best));
+  return candidates.reduce((best, one) => (formRank(one) > formRank(best) ? one : best));
 }
 
-function hasLegalForm(name: string): boolean {
-  return TRAILING_LEGAL_FORM.test(name);
+function formRank({ name, source }: NameCandidate): number {
+  const hasSuffix = TRAILING_LEGAL_FORM.test(name) || TRAILING_DOMAIN.test(name);
+  return (
+    SOURCE_WEIGHT[source] -
+    (isShouted(name) ? SHOUTED_PENALTY : 0) -
+    (hasSuffix ? SUFFIX_PENALTY : 0)
+  );
 }
 
 function isShouted(name: string): boolean {
-  return name === name.toUpperCase() || name === name.toLowerCase() || foldWords(name) === name;
-}
-
-function confidenceOf(score: number): number {
-  return Math.round(Math.min(0.98, 0.4 + 0.58 * (score / FULL_SCORE)) * 100) / 100;
+  return name === name.toUpperCase() || name === name.toLowerCase();
 }

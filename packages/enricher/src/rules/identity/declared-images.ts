@@ -1,6 +1,8 @@
 import type { Json } from '@sluice/core';
 import type { PageDocument } from '../../page/page-document.ts';
-import { type Finding, narrowSpan } from './finding.ts';
+import type { Finding } from '../../evidence/quote.ts';
+import { quoteStructured } from '../../evidence/quote-structured.ts';
+import { quoteWithinHtml } from './quote-within.ts';
 import { organisations } from './organisations.ts';
 import { SHARED_PICTURE } from './image-words.ts';
 import type { SiteContext } from './site-context.ts';
@@ -16,17 +18,18 @@ function* declaredOn(page: PageDocument, property: 'logo' | 'image'): Generator<
     const url = written === null ? null : URL.parse(written, page.source.url);
     if (written === null || url === null || !/^https?:$/.test(url.protocol)) continue;
     if (SHARED_PICTURE.test(url.href)) continue;
-    const span = narrowSpan(page.source.html, item.span, written);
+    const quote = quoteStructured(page, item, written);
+    if (quote === null) continue;
     yield {
       value: url.href,
-      document: page,
-      span,
-      in: 'html',
+      quote,
       method: `${item.syntax}_${property}`,
-      confidence: 0.95,
+      confidence: DECLARED_CONFIDENCE,
     };
   }
 }
+
+const DECLARED_CONFIDENCE = 0.95;
 
 /** Schema.org allows an address, an ImageObject or a list of either. */
 function addressOf(value: Json | undefined): string | null {
@@ -48,15 +51,8 @@ export function sharedImage(page: PageDocument): Finding | null {
     if (!OPEN_GRAPH_IMAGE.test(meta.name)) continue;
     const url = URL.parse(meta.content.trim(), page.source.url);
     if (url === null || !/^https?:$/.test(url.protocol) || SHARED_PICTURE.test(url.href)) continue;
-    const span = narrowSpan(page.source.html, meta.span, meta.content.trim());
-    return {
-      value: url.href,
-      document: page,
-      span,
-      in: 'html',
-      method: 'open_graph',
-      confidence: 0.7,
-    };
+    const quote = quoteWithinHtml(page, meta.span, meta.content.trim());
+    return { value: url.href, quote, method: 'open_graph', confidence: 0.7 };
   }
   return null;
 }

@@ -1,5 +1,7 @@
+import { decodeHTML } from 'entities';
 import type { PageDocument } from '../../page/page-document.ts';
-import { type Finding, narrowSpan } from './finding.ts';
+import { type Finding, quoteHtml, quoteText } from '../../evidence/quote.ts';
+import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { organisations } from './organisations.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -10,7 +12,7 @@ const MIN_PARAGRAPH_LENGTH = 80;
 const MIN_PARAGRAPH_WORDS = 12;
 
 const BOILERPLATE =
-  /\bcookies?\b|\bjavascript\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|browser (?:does not|doesn't)|just another wordpress|lorem ipsum|page not found|under construction|skip to (?:main )?content|\bprivacy policy\b|datenschutzerklärung|description (?:goes )?here|terms (?:of|and) /i;
+  /\bcookies?\b|\bjavascript\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|browser (?:does not|doesn't)|just another wordpress|lorem ipsum|page not found|under construction|skip to (?:main )?content|\bprivacy policy\b|datenschutzerklärung|description (?:goes )?here|terms (?:of|and) |please (?:enter|fill|note)|this form/i;
 
 /** Reads what a firm says of itself: what it declares, else the first paragraph of its home page. */
 export function findDescription(site: SiteContext): Finding | null {
@@ -29,8 +31,8 @@ function structuredDescription(page: PageDocument): Finding | null {
     if (typeof raw !== 'string') continue;
     const value = foldDescription(raw);
     if (value === null) continue;
-    const span = narrowSpan(page.source.html, item.span, raw);
-    return { value, document: page, span, in: 'html', method: item.syntax, confidence: 0.9 };
+    const quote = quoteStructured(page, item, raw);
+    if (quote !== null) return { value, quote, method: item.syntax, confidence: 0.9 };
   }
   return null;
 }
@@ -49,7 +51,7 @@ function metaDescription(page: PageDocument): Finding | null {
     );
     const value = meta === undefined ? null : foldDescription(meta.content);
     if (meta !== undefined && value !== null)
-      return { value, document: page, span: meta.span, in: 'html', ...rest };
+      return { value, quote: quoteHtml(page, meta.span), ...rest };
   }
   return null;
 }
@@ -57,24 +59,20 @@ function metaDescription(page: PageDocument): Finding | null {
 function firstParagraph(page: PageDocument): Finding | null {
   let start = 0;
   for (const line of page.text.split('\n')) {
-    const value = isProse(line) ? foldDescription(line) : null;
-    const inMain = !page.regions.some(
-      ({ region, span }) => region !== 'main' && span.start <= start && start < span.end,
-    );
-    if (value !== null && inMain) {
-      const span = { start, end: start + line.length };
-      return {
-        value,
-        document: page,
-        span,
-        in: 'text',
-        method: 'first_paragraph',
-        confidence: 0.5,
-      };
+    const value = isProse(line) && isInMain(page, start) ? foldDescription(line) : null;
+    if (value !== null) {
+      const quote = quoteText(page, { start, end: start + line.length });
+      return { value, quote, method: 'first_paragraph', confidence: 0.5 };
     }
     start += line.length + 1;
   }
   return null;
+}
+
+function isInMain(page: PageDocument, offset: number): boolean {
+  return !page.regions.some(
+    ({ region, span }) => region !== 'main' && span.start <= offset && offset < span.end,
+  );
 }
 
 /** Running text: long enough, with an end, and not a list of links or keywords. */
@@ -95,7 +93,8 @@ function laterDescription(site: SiteContext): Finding | null {
 }
 
 function foldDescription(raw: string): string | null {
-  const folded = raw.replaceAll(/\s+/g, ' ').trim();
+  // Content systems that escape twice leave entities behind in the decoded text.
+  const folded = decodeHTML(raw).replaceAll(/\s+/g, ' ').trim();
   if (folded.length < MIN_LENGTH || BOILERPLATE.test(folded)) return null;
   return folded.length <= MAX_LENGTH ? folded : cutAtSentence(folded);
 }

@@ -8,26 +8,32 @@ export interface DetectedLanguage {
   readonly lead: number;
 }
 
-const MAX_LENGTH = 16_000;
+/** More of a text is not read; in characters. */
+export const MAX_SAMPLE_LENGTH = 4_000;
 const MIN_WORDS = 20;
 /** Of the words of running text in a known language, more than this are stop words. */
 const MIN_SHARE = 0.08;
 /** Below this lead two sister languages cannot be told apart. */
 const MIN_LEAD = 1.2;
-const MIN_TELLING_SHARE = 0.02;
+/** Of the letters, and how many at least: Russian has its own ones every sixtieth letter. */
+const MIN_TELLING_SHARE = 0.01;
+const MIN_TELLING = 3;
 
 /** Tells a text's language by its script or its short words; null for too short a text or a tie. */
 export function detectLanguage(text: string): DetectedLanguage | null {
-  const sample = text.slice(0, MAX_LENGTH).toLowerCase();
+  const sample = text.slice(0, MAX_SAMPLE_LENGTH).toLowerCase();
   return byLetters(sample) ?? byStopWords(sample);
 }
 
+const OTHER_SCRIPT = /[\u0370-\u1eff\u2e80-\ud7ff]/;
+
 function byLetters(sample: string): DetectedLanguage | null {
+  if (!OTHER_SCRIPT.test(sample)) return null;
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < MIN_WORDS || /^[\p{Script=Latin}\P{L}]*$/u.test(sample)) return null;
   for (const { language, letters: telling } of TELLING_LETTERS) {
     const found = sample.match(telling)?.length ?? 0;
-    if (found / letters > MIN_TELLING_SHARE) return { language, lead: Infinity };
+    if (found >= MIN_TELLING && found / letters > MIN_TELLING_SHARE)
+      return { language, lead: Infinity };
   }
   return null;
 }

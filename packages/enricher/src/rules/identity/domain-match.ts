@@ -1,4 +1,4 @@
-import { foldWords, nameKey } from './name-form.ts';
+import { foldWords, nameKey } from './name-key.ts';
 
 /** How a name and a domain label agree, best first. */
 export type DomainMatch = 'equal' | 'part' | 'initials' | 'none';
@@ -9,7 +9,7 @@ const MIN_PART_SHARE = 0.4;
 const MIN_INITIALS = 3;
 /** What owners put around their name in a domain. */
 const LABEL_AFFIXES =
-  /^(?:the|go|my|get|shop|buy|call|visit|we)(?=.{4})|(?<=.{4})(?:online|inc|llc|ltd|gmbh|co|usa|uk|us|web|group|shop)$/g;
+  /^(?:the|go|my|get|shop|buy|call|visit|we)(?=.{4})|(?<=.{4})(?:online|inc|llc|ltd|gmbh|co|usa|uk|us|web|group|shop|law|legal)$/g;
 
 /**
  * Compares a name with the site's domain labels: `Acme Tools Ltd` equals `acmetools`, is part of
@@ -48,19 +48,23 @@ function isPart(form: string, label: string): boolean {
   return long.startsWith(short) || long.endsWith(short);
 }
 
-/** Whether the label is made of a beginning of each word in turn: `herchem` of `hercules chemical`. */
+/** Whether the label is made of a beginning of each word in turn: `hillchem` of `hillside chemicals`. */
 function spellsInitials(label: string, words: readonly string[]): boolean {
-  if (label.length < MIN_INITIALS || words.length < 2) return false;
-  const spelled = words.filter((word) => word !== 'and' && word !== 'of');
-  return consume(label, 0, spelled, 0);
-}
-
-function consume(label: string, at: number, words: readonly string[], next: number): boolean {
-  if (at === label.length) return next >= 2;
-  const word = words[next];
-  if (word === undefined) return false;
-  for (let taken = 1; taken <= word.length && label[at + taken - 1] === word[taken - 1]; taken++) {
-    if (consume(label, at + taken, words, next + 1)) return true;
+  if (label.length < MIN_INITIALS) return false;
+  let reached = new Set([0]);
+  for (const [index, word] of words.filter((one) => !SILENT_WORD.test(one)).entries()) {
+    reached = new Set([...reached].flatMap((from) => [...endsOfPrefix(label, from, word)]));
+    if (index > 0 && reached.has(label.length)) return true;
   }
   return false;
+}
+
+/** Words that initials leave out. */
+const SILENT_WORD = /^(?:and|of|und|et|y|e|de)$/;
+
+/** Where in the label a beginning of the word may end when it starts at `from`. */
+function* endsOfPrefix(label: string, from: number, word: string): Generator<number> {
+  for (let taken = 0; taken < word.length && label[from + taken] === word[taken]; taken++) {
+    yield from + taken + 1;
+  }
 }

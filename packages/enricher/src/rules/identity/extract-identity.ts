@@ -5,16 +5,15 @@ import { findCompanyName } from './company-name.ts';
 import { findDescription } from './description.ts';
 import { findImage } from './image.ts';
 import { findLanguage } from './language.ts';
+import { viewSite } from './image-view.ts';
 import { findLogo } from './logo.ts';
-import { type Finding, findingEvidence } from './finding.ts';
+import { type Finding, evidenceFor } from '../../evidence/quote.ts';
 import { siteContext } from './site-context.ts';
 
 /** What is known of a site besides its pages. */
 export interface IdentityHints {
   /** The website as the dataset gives it, before redirects. */
   readonly siteUrl: string;
-  /** ISO 3166-1 alpha-2, or null. */
-  readonly country: string | null;
 }
 
 /** The columns the identity rules fill. */
@@ -41,7 +40,7 @@ export function extractIdentity(
   const columns = IDENTITY_COLUMNS.map((column) => [column, found[column]?.value ?? null] as const);
   const evidence = IDENTITY_COLUMNS.flatMap((column) => {
     const finding = found[column];
-    return finding === null ? [] : [findingEvidence(column, finding)];
+    return finding === null ? [] : [evidenceFor(column, null, finding)];
   });
   return { columns: Object.fromEntries(columns), evidence };
 }
@@ -51,15 +50,17 @@ type Identity = Readonly<Record<(typeof IDENTITY_COLUMNS)[number], Finding | nul
 function findIdentity(documents: readonly PageDocument[], hints: IdentityHints): Identity {
   const site = siteContext(documents, hints.siteUrl);
   if (site === null) return NOTHING;
-  const name = findCompanyName(site);
-  const logo = findLogo(site, name?.value ?? null);
-  const banner = findBanner(site, logo?.value ?? null);
+  const views = viewSite(site);
+  const homeViews = views.filter(({ page }) => page === site.home);
+  const name = findCompanyName(site, views);
+  const logo = findLogo(site, views, name?.value ?? null);
+  const banner = findBanner(site, homeViews, logo?.value ?? null);
   return {
     company_name: name,
     description: findDescription(site),
     logo_url: logo,
     banner_url: banner,
-    image_url: findImage(site, logo, banner),
+    image_url: findImage(site, homeViews, logo, banner),
     language: findLanguage(site),
   };
 }

@@ -1,6 +1,7 @@
 import { declaredImages, sharedImage } from './declared-images.ts';
-import type { Finding } from './finding.ts';
-import { viewImages } from './image-signals.ts';
+import type { Finding } from '../../evidence/quote.ts';
+import { imageFinding } from './image-signals.ts';
+import type { ImageView } from './image-view.ts';
 import type { SiteContext } from './site-context.ts';
 
 const MIN_SIDE_PX = 100;
@@ -12,6 +13,7 @@ const UNTELLING =
 /** Picks one picture that stands for a site: its logo, else its banner, else the first reasonable image. */
 export function findImage(
   site: SiteContext,
+  homeViews: readonly ImageView[],
   logo: Finding | null,
   banner: Finding | null,
 ): Finding | null {
@@ -20,25 +22,16 @@ export function findImage(
     banner ??
     declaredImages(site, 'image')[0] ??
     sharedImage(site.home) ??
-    firstPicture(site)
+    firstPicture(homeViews)
   );
 }
 
-function firstPicture(site: SiteContext): Finding | null {
-  const view = viewImages(site.home, site).find((one) => {
+function firstPicture(views: readonly ImageView[]): Finding | null {
+  const view = views.find((one) => {
     const { width, height, words, image, isForeign, isOutLink } = one;
     if ((width ?? MIN_SIDE_PX) < MIN_SIDE_PX || (height ?? MIN_SIDE_PX) < MIN_SIDE_PX) return false;
     if (isForeign || isOutLink || image.region === 'footer' || image.region === 'nav') return false;
     return !UNTELLING.test(words.file) && !UNTELLING.test(words.own);
   });
-  if (view === undefined) return null;
-  const { image, page } = view;
-  return {
-    value: image.url,
-    document: page,
-    span: image.srcSpan,
-    in: 'html',
-    method: 'first_image',
-    confidence: CONFIDENCE,
-  };
+  return view === undefined ? null : imageFinding(view, 'first_image', CONFIDENCE);
 }

@@ -1,6 +1,7 @@
 import type { PageDocument, Span } from '../../page/page-document.ts';
-import { type DetectedLanguage, detectLanguage } from './detect-language.ts';
-import { type Finding, narrowSpan } from './finding.ts';
+import { type DetectedLanguage, MAX_SAMPLE_LENGTH, detectLanguage } from './detect-language.ts';
+import { type Finding, quoteHtml } from '../../evidence/quote.ts';
+import { quoteWithinText } from './quote-within.ts';
 import { STOP_WORDS } from './language-profiles.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -14,7 +15,9 @@ const CONFIDENCE = { agreed: 0.97, declared: 0.85, detected: 0.8, overruled: 0.7
  */
 export function findLanguage(site: SiteContext): Finding | null {
   const declared = site.pages.map(declaredLanguage).find((found) => found !== null) ?? null;
-  const detected = detectLanguage(site.pages.map(({ text }) => text).join('\n'));
+  const detected = detectLanguage(
+    site.pages.map(({ text }) => text.slice(0, MAX_SAMPLE_LENGTH)).join('\n'),
+  );
   if (declared === null) return detected && textFinding(site, detected, CONFIDENCE.detected);
   if (detected === null) return declared;
   if (detected.language === declared.value) return { ...declared, confidence: CONFIDENCE.agreed };
@@ -29,6 +32,8 @@ function isOverruled(declared: string, detected: DetectedLanguage): boolean {
 }
 
 const HTML_LANG = /<html\b[^>]*?\s(?:xml:)?lang\s*=\s*["']?([\w-]+)/di;
+/** The root element stands within this many characters, comments before it included. */
+const MAX_PREAMBLE_LENGTH = 8_000;
 const DECLARING_METAS: ReadonlyMap<string, string> = new Map([
   ['og:locale', 'open_graph'],
   ['content-language', 'content_language'],
@@ -37,7 +42,7 @@ const DECLARING_METAS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function declaredLanguage(page: PageDocument): Finding | null {
-  const own = HTML_LANG.exec(page.source.html);
+  const own = HTML_LANG.exec(page.source.html.slice(0, MAX_PREAMBLE_LENGTH));
   const [start, end] = own?.indices?.[1] ?? [0, 0];
   const language = primaryLanguage(page.language ?? '');
   if (language !== null && end > start)
@@ -57,7 +62,7 @@ function languageFinding(
   span: Span,
   method: string,
 ): Finding {
-  return { value, document, span, in: 'html', method, confidence: CONFIDENCE.declared };
+  return { value, quote: quoteHtml(document, span), method, confidence: CONFIDENCE.declared };
 }
 
 const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
@@ -88,15 +93,9 @@ function textFinding(
   const line = text
     .split('\n')
     .reduce((longest, one) => (one.length > longest.length ? one : longest), '');
-  const span = narrowSpan(text, { start: 0, end: text.length }, line.slice(0, MAX_QUOTE_LENGTH));
-  return {
-    value: language,
-    document: site.home,
-    span,
-    in: 'text',
-    method: 'text_words',
-    confidence,
-  };
+  const whole = { start: 0, end: text.length };
+  const quote = quoteWithinText(site.home, whole, line.slice(0, MAX_QUOTE_LENGTH));
+  return { value: language, quote, method: 'text_words', confidence };
 }
 
 const MAX_QUOTE_LENGTH = 160;

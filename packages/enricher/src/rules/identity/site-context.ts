@@ -7,10 +7,13 @@ export interface SiteContext {
   readonly pages: readonly PageDocument[];
   readonly home: PageDocument;
   /** Registrable domains that belong to the site: as asked for and as redirected. */
-  readonly domains: ReadonlySet<string>;
-  /** Their first labels, letters and digits only, such as `acmetools`; those of e-mail hosts last. */
+  readonly domains: readonly string[];
+  /** Their first labels, letters and digits only, such as `acmetools`; that of its mail where the site has no domain. */
   readonly labels: readonly string[];
 }
+
+/** Below a host of many owners, such as `github.io`, each name is a domain of its own. */
+const OWNERS = { allowPrivateDomains: true };
 
 /** Mailboxes that say nothing of who owns the site. */
 const MAIL_PROVIDERS =
@@ -25,31 +28,29 @@ export function siteContext(
   if (home === undefined) return null;
   const pages = [home, ...documents.filter((page) => page !== home)];
   const addresses = [siteUrl, home.source.url];
-  const named = [...addresses.map((url) => getDomain(url)), aliasDomain(home)];
-  const domains = new Set(named.filter((name) => name !== null));
-  const own = addresses.map((url) => domainLabel(url));
-  const labels = [...own, ...pages.map(mailLabel)].filter((label) => label !== null);
+  const named = [...addresses.map((url) => domainOf(url)), aliasDomain(home)];
+  const domains = [...new Set(named.filter((name) => name !== null))];
+  const own = addresses.map((url) => domainLabel(url)).filter((label) => label !== null);
+  const labels = own.length > 0 ? own : pages.map(mailLabel).filter((label) => label !== null);
   return { pages, home, domains, labels: [...new Set(labels)] };
 }
 
 const MIN_ALIAS_LINKS = 8;
 const MIN_ALIAS_SHARE = 0.7;
 
-/** A domain that most links of a page lead to is where the site really lives. */
+/** The domain of a host that most links of a page lead to: where the site really lives. */
 function aliasDomain(page: PageDocument): string | null {
-  const targets = page.links
-    .filter(({ url }) => /^https?:/.test(url))
-    .map(({ url }) => getDomain(url));
-  const byDomain = Map.groupBy(targets, (domain) => domain);
-  for (const [domain, { length }] of byDomain) {
-    if (length >= MIN_ALIAS_LINKS && length >= targets.length * MIN_ALIAS_SHARE) return domain;
+  const hosts = page.links.map(({ url }) => hostOf(url)).filter((host) => host !== null);
+  for (const [host, { length }] of Map.groupBy(hosts, (one) => one)) {
+    if (length >= MIN_ALIAS_LINKS && length >= hosts.length * MIN_ALIAS_SHARE)
+      return domainOf(host);
   }
   return null;
 }
 
 /** The label a registrant chose, without its suffix and signs; null for an address without one. */
 function domainLabel(url: string): string | null {
-  const label = getDomainWithoutSuffix(url)?.replaceAll(/[^\p{L}\p{N}]/gu, '') ?? '';
+  const label = getDomainWithoutSuffix(url, OWNERS)?.replaceAll(/[^\p{L}\p{N}]/gu, '') ?? '';
   return label === '' ? null : label;
 }
 
@@ -60,19 +61,37 @@ function mailLabel(page: PageDocument): string | null {
   return label === null || MAIL_PROVIDERS.test(label) ? null : label;
 }
 
-/** Whether an address is on one of the site's own domains. */
+const WEB_ADDRESS = /^https?:\/\/([^/?#:]+)[^/?#]*([^?#]*)(\?[^#]*)?/i;
+
+/** The host of an absolute web address; null for other addresses. */
+export function hostOf(url: string): string | null {
+  return WEB_ADDRESS.exec(url)?.[1]?.toLowerCase() ?? null;
+}
+
+/** Whether an absolute address is on one of the site's own domains. */
 export function isOnSite(url: string, site: SiteContext): boolean {
-  const domain = getDomain(url);
-  return domain !== null && site.domains.has(domain);
+  const host = hostOf(url);
+  if (host === null) return false;
+  return (
+    host === hostOf(site.home.source.url) || site.domains.some((domain) => isBelow(host, domain))
+  );
+}
+
+function isBelow(host: string, domain: string): boolean {
+  return (
+    host.endsWith(domain) && (host.length === domain.length || host.at(-domain.length - 1) === '.')
+  );
 }
 
 const HOME_PATH =
-  /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?\/?)?(?:(?:index|home|homepage|default|main|main_page|start|startseite|accueil|inicio)(?:\.\w{2,5})?)?\/?$/i;
+  /^\/?(?:[a-z]{2}(?:[-_][a-z]{2})?\/?)?(?:(?:index|home|homepage|default|main|main_page|start|startseite|accueil|inicio)(?:\.\w{2,5})?)?\/?$/i;
 
 /** Whether an address is the site's own front page, in whatever language. */
 export function isHomeUrl(url: string, site: SiteContext): boolean {
-  const parsed = URL.parse(url);
-  if (parsed === null) return false;
-  const isOwnHost = parsed.host === URL.parse(site.home.source.url)?.host || isOnSite(url, site);
-  return isOwnHost && HOME_PATH.test(parsed.pathname) && !parsed.search.includes('&');
+  const [, , path, query = ''] = WEB_ADDRESS.exec(url) ?? [];
+  return path !== undefined && HOME_PATH.test(path) && !query.includes('&') && isOnSite(url, site);
+}
+
+function domainOf(url: string): string | null {
+  return getDomain(url, OWNERS);
 }

@@ -1,18 +1,12 @@
 import type { Span } from '../../page/page-document.ts';
 
-/** Who claims the copyright, as written, and where in the text. */
-export interface CopyrightName {
-  readonly raw: string;
-  readonly span: Span;
-}
-
 /** Mark, year and `by` in any order and number. */
 const NOTICE =
   /(?:©|\(c\)|copyright)(?:[\s©,:.–—-]|&copy;|\(c\)|copyright|\bby\b|\b(?:19|20)\d\d\b|\bpresent\b)*/gi;
 
 /** Where the holder's name ends. */
 const HOLDER_END =
-  /[|•·\n\r\t©*;]|\s[-–—/]+\s|\.\s|\.$|\ball rights|\balle rechte|\btous droits|\btodos los|\btutti i|\balle rechten|\brights reserved|\b(?:web)?(?:site)? ?(?:design|developed|powered|hosted)|\bis an? |,?\s*\(?\b(?:19|20)\d\d\b|\bprivacy|\bterms\b|\bcopyright/i;
+  /[|•·\n\r\t©*;]|\s[-–—/]+\s|\.\s|\.$|\ball rights|\balle rechte|\btous droits|\btodos los|\btutti i|\balle rechten|\brights reserved|\b(?:web)?(?:site)? ?(?:design|developed|powered|hosted)|\bis an? |\band its\b|,?\s*\(?\b(?:19|20)\d\d\b|\bprivacy|\bterms\b|\bcopyright/i;
 
 /** Abbreviations whose full stop does not end the name. */
 const ABBREVIATION = /\b(?:Inc|Ltd|Co|Corp|Pty|St|Dr|Mr|Mrs|Bros|No|S\.A|S\.r\.l|B\.V|[A-Z])$/;
@@ -20,14 +14,12 @@ const ABBREVIATION = /\b(?:Inc|Ltd|Co|Corp|Pty|St|Dr|Mr|Mrs|Bros|No|S\.A|S\.r\.l
 const MAX_HOLDER_LENGTH = 70;
 const MAX_NOTICES = 6;
 
-/** Reads the holders of the copyright notices in a page's text: `© 2024 Acme GmbH. All rights reserved`. */
-export function* copyrightNames(text: string): Generator<CopyrightName> {
-  let left = MAX_NOTICES;
-  for (const match of text.matchAll(NOTICE)) {
-    if (left-- === 0) return;
+/** Finds the holders of the copyright notices in a page's text: `© 2024 Acme GmbH. All rights reserved`. */
+export function* copyrightHolders(text: string): Generator<Span> {
+  for (const match of [...text.matchAll(NOTICE)].slice(0, MAX_NOTICES)) {
     const start = match.index + match[0].length;
     const raw = holder(text.slice(start, start + MAX_HOLDER_LENGTH));
-    if (raw !== '') yield { raw, span: { start, end: start + raw.length } };
+    if (raw !== '') yield { start, end: start + raw.length };
     else yield* nameBefore(text, match.index);
   }
 }
@@ -46,12 +38,12 @@ function holder(rest: string): string {
 }
 
 /** `Acme Ltd © 2024`: what stands on the same line before the notice. */
-function* nameBefore(text: string, noticeAt: number): Generator<CopyrightName> {
+function* nameBefore(text: string, noticeAt: number): Generator<Span> {
   const lineStart = text.lastIndexOf('\n', noticeAt - 1) + 1;
   const from = Math.max(lineStart, noticeAt - MAX_HOLDER_LENGTH);
   const before = text.slice(from, noticeAt);
   const raw = before.slice(Math.max(before.lastIndexOf('|'), before.lastIndexOf('. ')) + 1).trim();
   if (raw === '') return;
   const start = text.lastIndexOf(raw, noticeAt);
-  yield { raw, span: { start, end: start + raw.length } };
+  yield { start, end: start + raw.length };
 }

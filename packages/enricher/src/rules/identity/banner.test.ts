@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../evidence/quote.ts';
+import { findBanner } from './banner.ts';
+import { viewSite } from './image-view.ts';
+import { siteContext } from './site-context.ts';
+import { pageAt } from './testing/page-at.ts';
+
+const URL_OF_SITE = 'https://birchwoodbakery.example/';
+const PROSE = `<p>${'We bake bread in the old mill. '.repeat(20)}</p>`;
+
+function bannerOn(html: string, logo: string | null = null): Finding | null {
+  const site = siteContext([pageAt(URL_OF_SITE, html)], URL_OF_SITE);
+  return site && findBanner(site, viewSite(site), logo && URL_OF_SITE + logo);
+}
+
+describe('findBanner', () => {
+  it.each([
+    ['a slide show', `<div class="flexslider"><img src="/a.jpg"></div>${PROSE}`, 'stage_ancestor'],
+    ['its file name', `<img src="/hero-mill.jpg">${PROSE}`, 'stage_file_name'],
+    ['its attributes', `<img src="/a.jpg" width="960" height="300">${PROSE}`, 'wide'],
+    ['the size in its name', `<img src="/mill-1200x400.jpg">${PROSE}`, 'wide'],
+    [
+      'a background',
+      `<section class="hero" style="background-image:url('/a.jpg')">Bread</section>${PROSE}`,
+      'stage_class',
+    ],
+    ['sharing alone', `<meta property="og:image" content="/mill.jpg">${PROSE}`, 'open_graph'],
+  ])('knows a banner by %s', (_, html, method) => {
+    expect(bannerOn(html)).toMatchObject({ method });
+  });
+
+  it('prefers the stage over the logo in it', () => {
+    const html = `<div class="banner"><img src="/logo.png"><img src="/mill.jpg"></div>${PROSE}`;
+    expect(bannerOn(html, 'logo.png')?.value).toBe(`${URL_OF_SITE}mill.jpg`);
+  });
+
+  it.each([
+    [
+      'an advertisement',
+      `<div class="banner"><a href="https://ads.example/"><img src="/ads/ad1.jpg" width="728" height="90"></a></div>${PROSE}`,
+    ],
+    ['small pictures', `<img src="/loaf.jpg" width="120" height="90">${PROSE}`],
+    [
+      'a footer',
+      `${PROSE}<footer><img src="/footer-banner.jpg" width="960" height="200"></footer>`,
+    ],
+    ['the logo alone', '<img src="/logo.png" width="900" height="100">'],
+    ['a shared logo', '<meta property="og:image" content="/logo.png">'],
+    ['a platform’s blank', '<meta property="og:image" content="https://s0.wp.com/i/blank.jpg">'],
+  ])('finds none in %s', (_, html) => {
+    expect(bannerOn(html, 'logo.png')).toBeNull();
+  });
+});

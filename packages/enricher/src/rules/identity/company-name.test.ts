@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../evidence/quote.ts';
+import { findCompanyName } from './company-name.ts';
+import { viewSite } from './image-view.ts';
+import { siteContext } from './site-context.ts';
+import { pageAt } from './testing/page-at.ts';
+
+function nameOn(url: string, ...pages: readonly string[]): Finding | null {
+  const documents = pages.map((html, index) =>
+    pageAt(
+      new URL(index === 0 ? '/' : `/page-${index}`, url).href,
+      html,
+      index === 0 ? 'home' : 'contact',
+    ),
+  );
+  const site = siteContext(documents, url);
+  return site && findCompanyName(site, viewSite(site));
+}
+
+const BAKERY = 'https://www.birchwoodbakery.example/';
+
+describe('findCompanyName', () => {
+  it('reads JSON-LD and quotes the name in the script', () => {
+    const data = {
+      '@context': 'https://schema.org',
+      '@type': 'Bakery',
+      name: 'Birchwood Bakery',
+      telephone: '1',
+    };
+    const found = nameOn(
+      BAKERY,
+      `<script type="application/ld+json">${JSON.stringify(data)}</script>`,
+    );
+    expect(found).toMatchObject({
+      value: 'Birchwood Bakery',
+      method: 'jsonld',
+      quote: { quote: 'Birchwood Bakery' },
+    });
+  });
+
+  it('does not take the name of a product or an author for the firm', () => {
+    const data = [
+      { '@context': 'https://schema.org', '@type': 'Product', name: 'Rye Loaf' },
+      { '@context': 'https://schema.org', '@type': 'Person', name: 'Ada Miller' },
+    ];
+    expect(
+      nameOn(BAKERY, `<script type="application/ld+json">${JSON.stringify(data)}</script>`),
+    ).toBeNull();
+  });
+
+  it('picks the part of the title that the domain spells', () => {
+    const found = nameOn(BAKERY, '<title>Fresh Bread in Leeds | Birchwood Bakery</title>');
+    expect(found).toMatchObject({
+      value: 'Birchwood Bakery',
+      quote: { quote: 'Birchwood Bakery', in: 'html' },
+    });
+  });
+
+  it('picks the part that pages of different titles share where the domain says nothing', () => {
+    const titles = [
+      'Fresh Bread - Ostler & Sons',
+      'Where to find us - Ostler & Sons',
+      'Cakes - Ostler & Sons',
+    ];
+    const found = nameOn(
+      'https://breadleeds.example/',
+      ...titles.map((title) => `<title>${title}</title>`),
+    );
+    expect(found).toMatchObject({ value: 'Ostler & Sons', method: 'shared_title' });
+  });
+
+  it('prefers the copyright holder over keywords in the title', () => {
+    const html =
+      '<title>Bread | Cakes | Pies</title><p>Fresh daily</p><footer>© 2024 Ostler Foods Ltd. All rights reserved</footer>';
+    const found = nameOn('https://breadleeds.example/', html);
+    expect(found).toMatchObject({ value: 'Ostler Foods Ltd.', method: 'copyright' });
+  });
+
+  it('shows the spelling without capitals and legal form where somebody uses it', () => {
+    const html =
+      '<title>BIRCHWOOD BAKERY</title><p>Welcome. Birchwood Bakery opens at six.</p><p>© 2024 Birchwood Bakery Ltd.</p>';
+    expect(nameOn(BAKERY, html)?.value).toBe('Birchwood Bakery');
+  });
+
+  it('keeps commas that belong to a name', () => {
+    const html =
+      '<meta property="og:site_name" content="Ostler, Crane &amp; Hale"><title>Lawyers | Ostler, Crane &amp; Hale</title>';
+    expect(nameOn('https://ochlegal.example/', html)?.value).toBe('Ostler, Crane & Hale');
+  });
+
+  it('reads the legal name on an imprint page', () => {
+    const html = '<title>Startseite</title><p>Türen und Fenster</p>';
+    const imprint =
+      '<title>Kontakt</title><p>Angaben nach § 5 TMG</p><p>Holzbau Tannert GmbH</p><p>Am Hang 4</p>';
+    const found = nameOn('https://holzbau-tannert.example/', html, imprint);
+    expect(found?.value).toMatch(/^Holzbau Tannert/);
+  });
+
+  it('uses the mail domain where the site has none', () => {
+    const html = '<h2>Hillside Chemicals</h2><a href="mailto:info@hillchem.com">Write</a>';
+    expect(nameOn('http://192.0.2.7/', html)?.value).toBe('Hillside Chemicals');
+  });
+
+  it.each([
+    ['a generic title', '<title>Home</title><h1>Welcome</h1>'],
+    ['keywords only', '<title>Cheap Bread | Best Cakes</title><h1>Fresh every day</h1>'],
+    ['a designer in the footer', '<title>Contact us</title><p>Site by Pixelhaus</p>'],
+    ['an empty page', ''],
+  ])('finds no name in %s', (_, html) => {
+    expect(nameOn(BAKERY, html)).toBeNull();
+  });
+
+  it('is surer the more sources agree', () => {
+    const once = nameOn(BAKERY, '<title>Birchwood Bakery</title>');
+    const thrice = nameOn(
+      BAKERY,
+      '<title>Birchwood Bakery</title><meta property="og:site_name" content="Birchwood Bakery"><p>© 2024 Birchwood Bakery</p>',
+    );
+    expect(thrice!.confidence).toBeGreaterThan(once!.confidence);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { copyrightHolders } from './copyright-holders.ts';
+
+const holdersIn = (text: string): string[] =>
+  [...copyrightHolders(text)].map(({ start, end }) => text.slice(start, end));
+
+describe('copyrightHolders', () => {
+  it.each([
+    ['© 2024 Tannert GmbH. All rights reserved', 'Tannert GmbH'],
+    [
+      'Copyright © 2009-2024 by Hartley & Crane, Inc. All Rights Reserved.',
+      'Hartley & Crane, Inc.',
+    ],
+    ['(c) Birchwood Bakery 2019', 'Birchwood Bakery'],
+    ['© Birchwood Bakery, 2019', 'Birchwood Bakery'],
+    ['Copyright 2020 Birchwood Bakery | Privacy', 'Birchwood Bakery'],
+    ['© 2021 Birchwood Bakery - Site by Pixelhaus', 'Birchwood Bakery'],
+    ['© 2022 St. Alban Clinic Website design: Pixelhaus', 'St. Alban Clinic'],
+    ['Birchwood Bakery © 2020 All rights reserved', 'Birchwood Bakery'],
+    ['Opening hours\nTannert GmbH © 2020', 'Tannert GmbH'],
+  ])('reads the holder in `%s`', (text, holder) => {
+    expect(holdersIn(text)).toEqual([holder]);
+  });
+
+  it('finds none where a notice names nobody', () => {
+    expect(holdersIn('© 2020. All rights reserved.')).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { quoteStructured } from '../../evidence/quote-structured.ts';
+import type { PageDocument } from '../../page/page-document.ts';
+import type { NameSource, RawName } from './name-candidates.ts';
+import { LEGAL_NAME } from './legal-form.ts';
+import { organisations } from './organisations.ts';
+import { quoteWithinHtml } from './quote-within.ts';
+import { titleParts } from './title-parts.ts';
+
+/** Names that a page declares: structured data, metas, title. */
+export function* declaredNames(page: PageDocument): Generator<RawName> {
+  yield* structuredNames(page);
+  yield* metaNames(page);
+  yield* titleNames(page);
+}
+
+function* structuredNames(page: PageDocument): Generator<RawName> {
+  for (const item of organisations(page)) {
+    const sources = { name: item.syntax, legalName: 'legal_name' } as const;
+    for (const [property, source] of Object.entries(sources)) {
+      const raw = item.data[property];
+      const quote = typeof raw === 'string' ? quoteStructured(page, item, raw) : null;
+      if (typeof raw === 'string' && quote !== null) yield { raw, source, quote };
+    }
+  }
+}
+
+const META_SOURCES: ReadonlyMap<string, NameSource> = new Map([
+  ['og:site_name', 'site_name'],
+  ['application-name', 'site_name'],
+  ['apple-mobile-web-app-title', 'site_name'],
+  ['author', 'author'],
+  ['copyright', 'author'],
+  ['dc.publisher', 'author'],
+]);
+
+function* metaNames(page: PageDocument): Generator<RawName> {
+  for (const { name, content, span } of page.metas) {
+    const source = META_SOURCES.get(name);
+    if (source === undefined) continue;
+    for (const raw of new Set([content, ...titleParts(content)])) {
+      yield { raw, source, quote: quoteWithinHtml(page, span, raw) };
+    }
+  }
+}
+
+function* titleNames(page: PageDocument): Generator<RawName> {
+  if (page.title === null) return;
+  const { text, span } = page.title;
+  const legal = [...text.matchAll(LEGAL_NAME)].map(([name]) => name);
+  for (const raw of new Set([...titleParts(text), ...legal])) {
+    yield { raw, source: 'title', quote: quoteWithinHtml(page, span, raw) };
+  }
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { detectLanguage } from './detect-language.ts';
+import { findLanguage, primaryLanguage } from './language.ts';
+import { siteContext } from './site-context.ts';
+import { pageAt } from './testing/page-at.ts';
+
+const PROSE: Readonly<Record<string, string>> = {
+  en: 'We have been baking bread in the old mill for forty years, and you can taste it in all of our loaves. Come to the shop and try them with us.',
+  de: 'Seit vierzig Jahren backen wir unser Brot in der alten Mühle, und das schmeckt man auch. Besuchen Sie uns im Laden oder bestellen Sie für die Familie nach Hause.',
+  fr: 'Depuis quarante ans nous cuisons notre pain dans le vieux moulin, et vous pouvez le goûter avec nos clients. Venez nous voir pour une dégustation sur place.',
+  es: 'Desde hace cuarenta años horneamos el pan en el viejo molino y nuestros clientes lo saben. Venga a la tienda para probar los panes con nosotros o haga su pedido.',
+  it: 'Da quarant’anni cuociamo il pane nel vecchio mulino e i nostri clienti lo sanno. Venite a trovarci nella bottega per una degustazione di tutti gli impasti della casa.',
+  nl: 'Al veertig jaar bakken wij ons brood in de oude molen en dat proef je ook. Kom naar de winkel om het te proeven of bestel het voor uw gezin met een bericht aan ons.',
+  pt: 'Há quarenta anos que fazemos o pão no velho moinho e os nossos clientes sabem. Venha à loja para provar com a sua família ou faça uma encomenda do que mais gosta.',
+  pl: 'Od czterdziestu lat pieczemy chleb w starym młynie i to się czuje. Zapraszamy do sklepu na degustację oraz do zamówienia przez telefon, co jest bardzo proste dla nas.',
+  sv: 'I fyrtio år har vi bakat bröd i den gamla kvarnen och det känns. Kom till butiken och prova med oss, eller beställ för familjen så är det klart när du kommer från jobbet.',
+  ru: 'Сорок лет мы печём хлеб на старой мельнице, и это чувствуется. Приходите в магазин, чтобы попробовать, или закажите домой для всей семьи.',
+  el: 'Σαράντα χρόνια ψήνουμε ψωμί στον παλιό μύλο και αυτό φαίνεται στη γεύση. Ελάτε στο κατάστημα να δοκιμάσετε μαζί μας.',
+};
+
+describe('detectLanguage', () => {
+  it.each(Object.entries(PROSE))('knows %s by its words', (language, text) => {
+    expect(detectLanguage(text)?.language).toBe(language);
+  });
+
+  it('does not guess at too few words or at a list of names', () => {
+    expect(detectLanguage('Bakery, since 1984')).toBeNull();
+    expect(
+      detectLanguage('Leeds York Hull Ripon Selby Otley Skipton Malton '.repeat(5)),
+    ).toBeNull();
+  });
+});
+
+describe('primaryLanguage', () => {
+  it.each([
+    ['de-AT', 'de'],
+    ['en_GB.UTF-8', 'en'],
+    [' FR ', 'fr'],
+    ['nb-NO', 'no'],
+    ['iw', 'he'],
+    ['english', null],
+    ['xq', null],
+    ['', null],
+  ])('reads `%s` as %s', (tag, language) => {
+    expect(primaryLanguage(tag)).toBe(language);
+  });
+});
+
+describe('findLanguage', () => {
+  const languageOf = (html: string) => {
+    const site = siteContext(
+      [pageAt('https://birchwood.example/', html)],
+      'https://birchwood.example/',
+    );
+    return site && findLanguage(site);
+  };
+
+  it('quotes the lang attribute that the words agree with', () => {
+    const found = languageOf(
+      `<!doctype html><html lang="de-DE"><body><p>${PROSE['de']}</p></body></html>`,
+    );
+    expect(found).toMatchObject({
+      value: 'de',
+      method: 'html_lang',
+      quote: { quote: 'de-DE', in: 'html' },
+    });
+  });
+
+  it('believes German words over a template in English', () => {
+    const found = languageOf(`<html lang="en"><body><p>${PROSE['de']}</p></body></html>`);
+    expect(found).toMatchObject({ value: 'de', method: 'text_words', quote: { in: 'text' } });
+  });
+
+  it('believes a declared language whose words it does not know', () => {
+    const text =
+      'Fa quaranta anys que fem el pa al vell molí i els nostres clients ho saben prou bé.';
+    expect(languageOf(`<html lang="ca"><body><p>${text}</p></body></html>`)?.value).toBe('ca');
+  });
+
+  it('falls back on metas, then on the text, then on nothing', () => {
+    expect(languageOf('<meta property="og:locale" content="it_IT"><p>Pane</p>')?.value).toBe('it');
+    expect(languageOf(`<p>${PROSE['fr']}</p>`)?.value).toBe('fr');
+    expect(languageOf('<p>Pane</p>')).toBeNull();
+  });
+});

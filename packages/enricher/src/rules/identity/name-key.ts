@@ -1,0 +1,21 @@
+import { TRAILING_LEGAL_FORM } from './legal-form.ts';
+
+/** A domain used as a name: `Acme.com`. */
+export const TRAILING_DOMAIN = /\.(?:com|net|org|info|biz)$/i;
+
+/** Lower-case ASCII-like words of a text: accents folded, `&` as `and`, signs as spaces. */
+export function foldWords(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}'’`]/gu, '')
+    .toLowerCase()
+    .replaceAll(/[&+]/g, ' and ')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** What two spellings of one name share: folded words without the article, legal form and `.com`. */
+export function nameKey(name: string): string {
+  const bare = name.replace(TRAILING_LEGAL_FORM, '').replace(TRAILING_DOMAIN, '');
+  return foldWords(bare).replace(/^the /, '');
+}

@@ -1,0 +1,68 @@
+import { robots } from '../answers/robots.ts';
+import type { Handler } from '../web/handler.ts';
+import type { Site, SiteSource } from '../web/site.ts';
+import { createBusiness, type Business } from './business.ts';
+import { renderBottom, renderMiddle, renderTop } from './render-page.ts';
+
+/** A web of many small businesses, `site0.test`, `site1.test`, …, each different and each the same every time. */
+export interface ManyOriginsOptions {
+  /** How many. Default 2,000. */
+  readonly hosts?: number;
+  /** Before every answer. Default 0. */
+  readonly latencyMs?: number;
+  /** Of a home page; inner pages have a fifth. Default 55,000. */
+  readonly homeBytes?: number;
+}
+
+/** Shared middle parts: enough for variety, few enough to keep 2,000 sites in some megabytes. */
+const VARIANTS = 16;
+
+const ROBOTS = robots({ disallow: ['/admin/', '/cart/'] });
+
+const PAGES = [
+  { path: '/', title: 'Welcome', share: 1 },
+  { path: '/contact', title: 'Contact', share: 0.2 },
+  { path: '/about', title: 'About us', share: 0.2 },
+  { path: '/imprint', title: 'Imprint', share: 0.2 },
+] as const;
+
+/** Hosts of the same web as `manyOrigins` plays, in order. */
+export function manyOriginHosts(hosts = 2_000): string[] {
+  return Array.from({ length: hosts }, (_, n) => `site${n}.test`);
+}
+
+/**
+ * Sites for `web.addSites(…)`: a home page, contact, about and imprint pages, robots.txt, images. All
+ * text is rendered here, so that serving costs next to nothing.
+ */
+export function manyOrigins(options: ManyOriginsOptions = {}): SiteSource {
+  const { hosts = 2_000, latencyMs = 0, homeBytes = 55_000 } = options;
+  const middles = Array.from({ length: VARIANTS }, (_, variant) =>
+    PAGES.map(({ share }) => Buffer.from(renderMiddle(variant, homeBytes * share), 'utf8')),
+  );
+  const names = manyOriginHosts(hosts);
+  const sites = names.map((host, n): [string, Site] => {
+    const handlers = businessPages(createBusiness(n, host), middles[n % VARIANTS] ?? []);
+    return [host, { options: { latencyMs }, find: (url) => handlers.get(url.pathname) }];
+  });
+  const byHost = new Map(sites);
+  return (host) => byHost.get(host);
+}
+
+function businessPages(business: Business, middles: readonly Buffer[]): Map<string, Handler> {
+  const handlers = new Map([['/robots.txt', ROBOTS]]);
+  const bottom = Buffer.from(renderBottom(business), 'utf8');
+  for (const [index, { path, title }] of PAGES.entries()) {
+    const top = Buffer.from(renderTop(business, title), 'utf8');
+    const middle = middles[index] ?? Buffer.alloc(0);
+    handlers.set(path, joinedPage([top, middle, bottom]));
+  }
+  return handlers;
+}
+
+/** Joins the parts for each request: copying 55 KB takes microseconds, keeping 2,000 copies 110 MB. */
+function joinedPage(parts: readonly Buffer[]): Handler {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-length': length };
+  return ({ response }) => void response.writeHead(200, headers).end(Buffer.concat(parts, length));
+}
