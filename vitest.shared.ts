@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Every package runs its tests the same way: beside the source, in child processes. */
 export const sharedConfig = defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'crash/**/*.test.ts', 'score/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'proofs/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     passWithNoTests: true,

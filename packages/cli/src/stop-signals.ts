@@ -32,7 +32,10 @@ export function watchStopSignals(
   const timer =
     timeBudgetMs === null
       ? undefined
-      : setTimeout(() => stop({ code: 'time_budget', message: 'the time budget is used up' }), timeBudgetMs);
+      : setTimeout(
+          () => stop({ code: 'time_budget', message: 'the time budget is used up' }),
+          timeBudgetMs,
+        );
   return {
     signal: controller.signal,
     stop,

@@ -5,3 +5,7 @@ export * from './evidence/quote.ts';
 export * from './evidence/quote-structured.ts';
 export * from './evidence/verify-evidence.ts';
 export { typesOf } from './page/json-ld.ts';
+export * from './rules/identity/extract-identity.ts';
+export * from './evidence/quote-property.ts';
+export type { ContactHints } from './rules/contact/contact-hints.ts';
+export * from './rules/contact/extract-contact.ts';

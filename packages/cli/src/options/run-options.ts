@@ -40,7 +40,10 @@ const shardOf = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-const webAddress = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' });
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'expected an http:// or https:// address',
+});
 
 export const RESULT_FORMATS = ['csv', 'parquet', 'jsonl', 'arrow', 'xlsx'] as const;
 

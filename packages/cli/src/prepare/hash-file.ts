@@ -14,8 +14,11 @@ export async function hashFile(path: string): Promise<string> {
       hash.update(chunk as Buffer);
     }
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : 'cannot be read';
-    throw new UsageError(`the file \`${path}\` ${why}: ${(error as Error).message}`, { cause: error });
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : 'cannot be read';
+    throw new UsageError(`the file \`${path}\` ${why}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   return hash.digest('hex');
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   chooseRun,
+  countSettled,
   createRun,
   describeRecipe,
   listRuns,
@@ -20,7 +21,6 @@ import { loadRecipe, type LoadedRecipe } from '../run/load-recipe.ts';
 import type { OpenRun } from '../run/shard-runs.ts';
 import { hashFile } from './hash-file.ts';
 import { prepareBase } from './prepare-base.ts';
-import { countSettled } from './count-settled.ts';
 import { datasetName } from './run-paths.ts';
 
 /** A run that is ready to be worked on, and how it came about. */
@@ -116,7 +116,11 @@ async function unchangedIdentity(request: Request, earlier: Manifest): Promise<s
   if (!sameKey || (await hashFile(filePart(location))) !== sha256) return null;
   return runIdentity({
     datasetSha256: sha256,
-    inputs: resolveInputs(loaded.recipe.inputs, columns.map(({ name }) => name), options.map),
+    inputs: resolveInputs(
+      loaded.recipe.inputs,
+      columns.map(({ name }) => name),
+      options.map,
+    ),
     key,
     recipe: described(loaded),
   });

@@ -7,7 +7,9 @@ import type { RunOptions } from '../options/run-options.ts';
 /** A dataset's name unless `--name` says otherwise: its file name without extension. */
 export function datasetName(path: string): string {
   const name = basename(path.replace(/#[^/]*$/, ''));
-  return name.slice(0, name.length - extname(name).length).replaceAll(/[^\w.-]+/g, '-') || 'dataset';
+  return (
+    name.slice(0, name.length - extname(name).length).replaceAll(/[^\w.-]+/g, '-') || 'dataset'
+  );
 }
 
 /** Where a run's results and reports go, absolute. */

@@ -8,3 +8,10 @@ export const sample = {
   pages: fileURLToPath(new URL('pages.warc.gz', SAMPLE)),
   name: 'sample',
 } as const;
+
+/** Options of the sample where nobody says otherwise. */
+export const sampleDefaults: Readonly<Record<string, unknown>> = {
+  name: sample.name,
+  replay: sample.pages,
+  delay: 0,
+};

@@ -65,7 +65,8 @@ export class Console {
     this.event('progress', view);
     if (this.#mode.quiet || (this.#mode.json && !this.#isLive)) return;
     if (this.#isLive) this.#redraw(view);
-    else if (view.elapsedMs >= PLAIN_INTERVAL_MS) this.#streams.stderr.write(`${formatPlain(view)}\n`);
+    else if (view.elapsedMs >= PLAIN_INTERVAL_MS)
+      this.#streams.stderr.write(`${formatPlain(view)}\n`);
   }
 
   /** Takes the live display away, before the closing words. */

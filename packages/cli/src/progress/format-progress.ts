@@ -47,7 +47,9 @@ function activity(view: ProgressView): string {
   if (progress.reused > 0) parts.push(`reused ${formatCount(progress.reused)}`);
   if (progress.deferrals > 0) parts.push(`sent back ${formatCount(progress.deferrals)}`);
   const lagMs = progress.health?.eventLoopP99Ms;
-  parts.push(`${Math.round(view.rssBytes / 1e6)} MB${lagMs ? `, lag ${Math.round(lagMs)} ms` : ''}`);
+  parts.push(
+    `${Math.round(view.rssBytes / 1e6)} MB${lagMs ? `, lag ${Math.round(lagMs)} ms` : ''}`,
+  );
   return parts.join(' · ');
 }
 

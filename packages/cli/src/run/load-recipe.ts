@@ -38,7 +38,9 @@ export async function loadRecipe(nameOrFile: string, options: RunOptions): Promi
 async function loadFile(path: string): Promise<Recipe> {
   const names = bundledRecipes.map(({ name }) => `\`${name}\``).join(', ');
   if (!isAbsolute(path) || !existsSync(path)) {
-    throw new UsageError(`there is no recipe \`${path}\`; give the path of one, or one of ${names}`);
+    throw new UsageError(
+      `there is no recipe \`${path}\`; give the path of one, or one of ${names}`,
+    );
   }
   const recipe = (await importDefault(path)) as Partial<Recipe> | undefined;
   const parts = ['name', 'inputs', 'columns', 'options', 'shardKey', 'stages', 'open'] as const;
@@ -52,5 +54,7 @@ async function loadFile(path: string): Promise<Recipe> {
 async function parseOptions(recipe: Recipe, options: RunOptions): Promise<unknown> {
   const parsed = await recipe.options.safeParseAsync({ ...options, ...options.recipeOptions });
   if (parsed.success) return parsed.data;
-  throw new UsageError(`recipe \`${recipe.name}\` refuses the options: ${z.prettifyError(parsed.error)}`);
+  throw new UsageError(
+    `recipe \`${recipe.name}\` refuses the options: ${z.prettifyError(parsed.error)}`,
+  );
 }

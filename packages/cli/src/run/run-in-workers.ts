@@ -11,13 +11,20 @@ import type { FromWorker, PlainError, ToWorker } from './worker-protocol.ts';
  */
 const MAX_DEATHS = 8;
 
+/** What the parent of workers keeps for them. */
+export interface WorkerHooks extends ShardHooks {
+  readonly log: RunLog;
+  /** Resident memory of the process that works on a shard, in bytes; 0 once it has ended. */
+  onMemory(shard: number, rssBytes: number): void;
+}
+
 const WORKER = fileURLToPath(new URL('./worker-main.ts', import.meta.url));
 
 /** Works on the shards in several processes at a time, one process a shard. */
 export async function runShardsInWorkers(
   run: OpenRun,
   shards: readonly number[],
-  hooks: ShardHooks & { readonly log: RunLog },
+  hooks: WorkerHooks,
 ): Promise<ShardsOutcome> {
   const free = [...shards];
   const outcomes: ShardOutcome[] = [];
@@ -37,7 +44,7 @@ async function untilDone(
   run: OpenRun,
   worker: number,
   shard: number,
-  hooks: ShardHooks & { readonly log: RunLog },
+  hooks: WorkerHooks,
 ): Promise<ShardOutcome> {
   for (let deaths = 0; deaths < MAX_DEATHS; deaths += 1) {
     const end = await runInWorker(run, worker, shard, hooks);
@@ -56,7 +63,7 @@ function runInWorker(
   run: OpenRun,
   worker: number,
   shard: number,
-  hooks: ShardHooks & { readonly log: RunLog },
+  hooks: WorkerHooks,
 ): Promise<WorkerEnd> {
   const child = fork(WORKER, [], { serialization: 'advanced' });
   const stop = () => send(child, { type: 'stop', reason: hooks.stop.reason });
@@ -65,7 +72,8 @@ function runInWorker(
     child.on('message', (message: FromWorker) => {
       switch (message.type) {
         case 'progress':
-          return hooks.onProgress(shard, message.progress, message.rssBytes);
+          hooks.onMemory(shard, message.rssBytes);
+          return hooks.onProgress(shard, message.progress);
         case 'log':
           return hooks.log.write(message.line);
         case 'done':
@@ -86,6 +94,7 @@ function runInWorker(
   send(child, { type: 'run', job });
   return ended.finally(() => {
     hooks.stop.removeEventListener('abort', stop);
+    hooks.onMemory(shard, 0);
     if (child.connected) child.disconnect();
   });
 }

@@ -28,7 +28,8 @@ export interface ShardHooks {
   /** Aborted with a `StopReason`. */
   readonly stop: AbortSignal;
   readonly log: Log;
-  onProgress(shard: number, progress: RunProgress, rssBytes: number): void;
+  /** Called very often; `progress` of a shard in this process is the same object every time. */
+  onProgress(shard: number, progress: RunProgress): void;
 }
 
 /** What came of the shards that were worked on. */
@@ -70,7 +71,7 @@ export function runOneShard(run: OpenRun, shard: number, hooks: ShardHooks): Pro
     stop: hooks.stop,
     clock: systemClock,
     log: hooks.log,
-    onProgress: (progress) => hooks.onProgress(shard, progress, process.memoryUsage.rss()),
+    onProgress: (progress) => hooks.onProgress(shard, progress),
   });
 }
 

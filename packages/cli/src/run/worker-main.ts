@@ -22,7 +22,9 @@ process.on('message', (message: ToWorker) => {
 });
 // The parent passes a Ctrl-C on as a stop; the terminal sends it to the whole group.
 process.on('SIGINT', () => {});
-process.on('disconnect', () => stopFor({ code: 'interrupted', message: 'the parent process ended' }));
+process.on('disconnect', () =>
+  stopFor({ code: 'interrupted', message: 'the parent process ended' }),
+);
 
 async function runJob(job: WorkerJob): Promise<void> {
   const run = await openRun(job.stateRoot, job.runId, job.options);
@@ -31,10 +33,10 @@ async function runJob(job: WorkerJob): Promise<void> {
   const outcome = await runOneShard(run, job.shard, {
     stop: stop.signal,
     log: forwardingLog((line) => send({ type: 'log', line }), bindings),
-    onProgress(_, progress, rssBytes) {
+    onProgress(_, progress) {
       if (Date.now() < nextAtMs) return;
       nextAtMs = Date.now() + PROGRESS_INTERVAL_MS;
-      send({ type: 'progress', progress, rssBytes });
+      send({ type: 'progress', progress, rssBytes: process.memoryUsage.rss() });
     },
   });
   send({ type: 'done', outcome });

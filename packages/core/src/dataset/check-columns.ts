@@ -11,7 +11,9 @@ import { maxColumns } from './table.ts';
  */
 export function checkColumns(path: string, names: readonly (string | null)[]): readonly string[] {
   if (names.length > maxColumns) {
-    throw new UsageError(`\`${path}\` has more than \`${maxColumns}\` columns. Keep those you need.`);
+    throw new UsageError(
+      `\`${path}\` has more than \`${maxColumns}\` columns. Keep those you need.`,
+    );
   }
   const positions = new Map<string, number>();
   return names.map((name, index) => {

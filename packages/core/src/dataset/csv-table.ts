@@ -58,7 +58,8 @@ async function readHeader(file: CsvFile): Promise<readonly string[]> {
     if (first.length >= 2) break;
   }
   const [header, below] = first;
-  if (header === undefined) throw new UsageError(`The dataset \`${file.path}\` has only blank lines.`);
+  if (header === undefined)
+    throw new UsageError(`The dataset \`${file.path}\` has only blank lines.`);
   checkHeader(file.path, header.cells, below?.cells);
   return checkColumns(file.path, header.cells);
 }

@@ -60,7 +60,8 @@ export class CsvTokenizer {
   /** @returns the last row, where no line break ends it */
   end(): TableRow[] {
     this.#rows = [];
-    if (this.#state === 'quoted') throw this.#refusal('the quote that opens a cell is never closed');
+    if (this.#state === 'quoted')
+      throw this.#refusal('the quote that opens a cell is never closed');
     if (this.#state !== 'start' || this.#cells.length > 0 || this.#cell !== '') {
       this.#endCell();
       this.#endRow();

@@ -16,6 +16,8 @@ export interface Dataset {
   readonly format: DatasetFormat;
   /** Over the file's bytes. */
   readonly sha256: string;
+  /** The file's size. */
+  readonly bytes: number;
   readonly rows: number;
   /** In the file's order. */
   readonly columns: readonly DatasetColumn[];

@@ -13,7 +13,7 @@ export interface FileFacts {
 }
 
 const headBytes = 256 * 1024;
-const pieceBytes = 1024 * 1024;
+const pieceBytes = 64 * 1024;
 
 /**
  * Reads a file once, with flat memory.
@@ -34,14 +34,6 @@ export async function inspectFile(path: string): Promise<FileFacts> {
   }
   const isUtf8 = utf8.end();
   return { sha256: hash.digest('hex'), bytes, head: Buffer.concat(head), isUtf8 };
-}
-
-/** The SHA-256 of a dataset's bytes alone: enough to tell whether it is still the one a run began with. */
-export async function fileSha256(path: string): Promise<string> {
-  await requireFile(path);
-  const hash = createHash('sha256');
-  for await (const piece of readPieces(path)) hash.update(piece);
-  return hash.digest('hex');
 }
 
 /** Yields a file's bytes in order. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Database, openDuckDB } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
+import { diskError } from '../ledger/disk-error.ts';
 import { readArrowTable } from './arrow-table.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { Dataset, DatasetColumn, DatasetFormat } from './dataset.ts';
@@ -38,6 +39,7 @@ interface Source {
  *
  * @param location - a path, with `#Sheet` behind it for another sheet than the first of a workbook
  * @throws UsageError naming the file, the row or column, and the next step; nothing is left behind
+ * @throws ResumableError when the folder for temporary files is full
  */
 export async function openDataset(
   location: string,
@@ -56,10 +58,11 @@ export async function openDataset(
   try {
     const source = await readSource(database, { path, sheet, facts, format, folder }, limits);
     if (source.rows === 0) throw noRows(path, source);
-    return { path, format, sha256: facts.sha256, database, close, ...source };
+    const { sha256, bytes } = facts;
+    return { path, format, sha256, bytes, database, close, ...source };
   } catch (error) {
     await close();
-    throw error;
+    throw diskError(error, folder);
   }
 }
 
@@ -68,39 +71,37 @@ interface Input {
   readonly sheet: string | null;
   readonly facts: FileFacts;
   readonly format: DatasetFormat;
+  /** For what is kept aside. */
   readonly folder: string;
 }
 
-// Small buffers and one thread: reading is bound by the tokenizer, and memory has to stay flat.
-function openStage(folder: string): Promise<Database> {
-  const options = { threads: 1, memoryLimit: '160MB', tempFolder: join(folder, 'spill') };
-  return openDuckDB(join(folder, 'stage.duckdb'), options);
+// One thread, and joins as they are written, keep rows in their order without a sort; reading is bound
+// by the tokenizer anyway. The small memory limit keeps it flat: what does not fit spills.
+async function openStage(folder: string): Promise<Database> {
+  const options = { threads: 1, memoryLimit: '256MB', tempFolder: join(folder, 'spill') };
+  const database = await openDuckDB(':memory:', options);
+  await database.run('SET preserve_insertion_order = true');
+  await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+  return database;
 }
 
 async function readSource(database: Database, input: Input, limits: CellLimits): Promise<Source> {
-  if (input.format === 'parquet') return openParquet(database, input.path, input.folder, limits);
-  const table = await readTable(input, limits);
-  const staged = await stageTable(database, table, limits);
+  if (input.format === 'parquet') return openParquet(database, input.path, limits);
+  const table = await tableReaders[input.format](input, limits);
+  const staged = await stageTable(database, table, input.folder, limits);
   return { columns: table.columns, firstRow: table.firstRow, ...staged, remarks: table.remarks() };
 }
 
-function readTable({ path, sheet, facts, format }: Input, limits: CellLimits): Promise<Table> {
-  switch (format) {
-    case 'csv':
-      return readCsvTable(path, facts, null, limits);
-    case 'tsv':
-      return readCsvTable(path, facts, '\t', limits);
-    case 'json':
-    case 'jsonl':
-      return readJsonTable(path, facts, format, limits);
-    case 'arrow':
-      return readArrowTable(path);
-    case 'xlsx':
-      return readExcelTable(path, sheet);
-    default:
-      throw new Error(`no reader for ${format satisfies 'parquet'}`);
-  }
-}
+type TableReader = (input: Input, limits: CellLimits) => Promise<Table>;
+
+const tableReaders: Readonly<Record<Exclude<DatasetFormat, 'parquet'>, TableReader>> = {
+  csv: ({ path, facts }, limits) => readCsvTable(path, facts, null, limits),
+  tsv: ({ path, facts }, limits) => readCsvTable(path, facts, '\t', limits),
+  json: ({ path, facts }, limits) => readJsonTable(path, facts, 'json', limits),
+  jsonl: ({ path, facts }, limits) => readJsonTable(path, facts, 'jsonl', limits),
+  arrow: ({ path }) => readArrowTable(path),
+  xlsx: ({ path, sheet }) => readExcelTable(path, sheet),
+};
 
 function noRows(path: string, { firstRow }: Source): UsageError {
   const what = firstRow === 2 ? 'a header but no rows' : 'no rows';

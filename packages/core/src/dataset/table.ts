@@ -11,7 +11,7 @@ export interface TableRow {
 export interface Table {
   readonly columns: readonly DatasetColumn[];
   readonly firstRow: 1 | 2;
-  /** Yields every row once, in batches. @throws UsageError on the first row that cannot be read */
+  /** Yields every row once, in small batches. @throws UsageError on a row that cannot be read */
   rows(): AsyncIterable<readonly TableRow[]>;
   /** Complete once all rows are read. */
   remarks(): readonly string[];

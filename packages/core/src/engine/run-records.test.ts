@@ -75,10 +75,7 @@ describe('runRecords', () => {
     };
     const required = await runStages([stage('crawl', fails)], records(4));
     expect(statuses(required.ledger)).toEqual(['failed', 'complete', 'failed', 'complete']);
-    const optional = await runStages(
-      [{ ...stage('extra', fails), required: false }],
-      records(4),
-    );
+    const optional = await runStages([{ ...stage('extra', fails), required: false }], records(4));
     expect(statuses(optional.ledger)).toEqual(['partial', 'complete', 'partial', 'complete']);
   });
 

@@ -1,10 +1,17 @@
+import { openDuckDB, type Database } from '../duckdb.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { RecordStatus } from '../model/ledger-entry.ts';
-import type { OrdinalSet } from './ordinal-set.ts';
+import { diskError } from './disk-error.ts';
+import { FingerprintIndex } from './fingerprint-index.ts';
+import type { OpenJournal } from './journal-file.ts';
+import { recoverFolder, type LedgerRecovery, type RecoveredFolder } from './recover-folder.ts';
+import { indexBase } from './sealed-index.ts';
+import type { SettledRecords } from './settled-tally.ts';
+import { ShardLedger } from './shard-ledger.ts';
 
 /** An earlier run's ledger whose results may be taken over. */
 export interface BaseLedger {
-  /** Path of its `ledger.parquet`. */
+  /** Path of its `ledger.parquet`. Lookups are fastest when it is sorted as records are claimed. */
   readonly file: string;
   readonly runId: string;
   /** Which of its rows can matter here, as a SQL condition over the segment's columns. */
@@ -17,48 +24,26 @@ export interface FileLedgerOptions {
   readonly base?: BaseLedger;
   /** Makes durable what the entries refer to (archived pages); called before each fsync. */
   readonly beforeCommit?: () => Promise<void>;
-  /** Longest wait of an append for company before its fsync, in milliseconds. */
+  /** Longest wait of an append for company before its fsync, in milliseconds; 250 by default. */
   readonly commitIntervalMs?: number;
-  /** Bytes that make an fsync start at once. */
+  /** Bytes that make an fsync start at once; 1 MiB by default. */
   readonly commitBytes?: number;
-  /** Results that make a journal be sealed. */
+  /** Results that make a journal be sealed; 10,000 by default. */
   readonly sealResults?: number;
-  /** Journal bytes that make it be sealed. */
+  /** Bytes of a journal that make it be sealed; 32 MiB by default. */
   readonly sealBytes?: number;
+  /** Stands in for `open` of `node:fs/promises`, for tests of a disk that fails. */
+  readonly openJournal?: OpenJournal;
 }
 
-/** A damaged line in the middle of a journal, set aside in `quarantine-NNNNNN.ndjson`. */
-export interface QuarantinedLine {
-  readonly journal: string;
-  /** Byte offset in the journal it was found in, and its length without the line feed. */
-  readonly offset: number;
-  readonly bytes: number;
-}
-
-/** What opening the folder had to repair. */
-export interface LedgerRecovery {
-  /** Bytes of unfinished last lines that were dropped; nothing in them had been acknowledged. */
-  readonly tornBytes: number;
-  readonly quarantined: readonly QuarantinedLine[];
-}
-
+/** What a ledger has done since it was opened. */
 export interface LedgerStats {
   readonly results: number;
   readonly records: number;
+  /** Bytes of journal lines. */
   readonly bytes: number;
   readonly fsyncs: number;
   readonly seals: number;
-}
-
-/** Finished records, each counted by its newest entry. */
-export interface SettledRecords {
-  readonly ordinals: OrdinalSet;
-  readonly counts: Readonly<Record<RecordStatus, number>>;
-  readonly reasons: readonly {
-    readonly status: RecordStatus;
-    readonly reason: string | null;
-    readonly count: number;
-  }[];
 }
 
 /** The ledger of one shard, in the files of its folder. */
@@ -68,7 +53,43 @@ export interface FileLedger extends Ledger {
   settledOrdinals(options?: { readonly reopen?: readonly RecordStatus[] }): Promise<SettledRecords>;
   /** Seals everything appended so far; merging reads sealed files only. */
   seal(): Promise<void>;
-  /** Makes everything durable and closes the files, without sealing. */
+  /**
+   * Makes everything durable and closes the files, without sealing.
+   *
+   * @throws ResumableError when the disk failed, also where nobody waited for the append it failed
+   */
   close(): Promise<void>;
   stats(): LedgerStats;
+}
+
+/**
+ * Opens the ledger in a shard's folder, repairs it and reads its index.
+ *
+ * @throws UsageError when a file is of a newer version, cannot be read, or the base is missing
+ * @throws ResumableError when the disk is full or fails
+ */
+export async function openFileLedger(options: FileLedgerOptions): Promise<FileLedger> {
+  const database = await openDuckDB(':memory:', { threads: 1 });
+  const index = new FingerprintIndex();
+  const recovered = await recover(options, database, index);
+  const ledger = new ShardLedger({ options, database, index, recovered });
+  await ledger.start();
+  return ledger;
+}
+
+/** Fills the index, the base first: what this run has found counts more. */
+async function recover(
+  options: FileLedgerOptions,
+  database: Database,
+  index: FingerprintIndex,
+): Promise<RecoveredFolder> {
+  try {
+    // The newest of several results counts, so the index has to meet them in order.
+    await database.run('SET preserve_insertion_order = true');
+    if (options.base !== undefined) await indexBase(database, index, options.base);
+    return await recoverFolder(options.folder, database, index);
+  } catch (error) {
+    database.close();
+    throw diskError(error, options.folder);
+  }
 }

@@ -1,50 +1,30 @@
-/** A set of row ordinals in one bit each: a million rows take 125 KB. */
-export interface OrdinalSet {
-  readonly size: number;
-  has(ordinal: number): boolean;
-  /** Adds `first` to `last`, both included. */
-  addRange(first: number, last: number): void;
-  delete(ordinal: number): void;
-}
+const firstBytes = 1024;
 
-export function createOrdinalSet(): OrdinalSet {
-  let bits = new Uint8Array(1024);
-  let size = 0;
+/** A set of row ordinals, one bit each: a million rows take 125 KB. */
+export class OrdinalSet {
+  #bits = new Uint8Array(firstBytes);
+  #size = 0;
 
-  function has(ordinal: number): boolean {
-    return ((bits[Math.floor(ordinal / 8)] ?? 0) & (1 << (ordinal % 8))) !== 0;
+  get size(): number {
+    return this.#size;
   }
 
-  function reserve(last: number): void {
-    const needed = Math.floor(last / 8) + 1;
-    if (needed <= bits.length) return;
-    const larger = new Uint8Array(Math.max(needed, bits.length * 2));
-    larger.set(bits);
-    bits = larger;
+  has(ordinal: number): boolean {
+    const byte = this.#bits[Math.floor(ordinal / 8)] ?? 0;
+    return (byte & (1 << (ordinal % 8))) !== 0;
   }
 
-  function flip(ordinal: number): void {
+  add(ordinal: number): void {
+    if (this.has(ordinal)) return;
     const at = Math.floor(ordinal / 8);
-    bits[at] = (bits[at] ?? 0) ^ (1 << (ordinal % 8));
+    if (at >= this.#bits.length) this.#grow(at + 1);
+    this.#bits[at] = (this.#bits[at] ?? 0) | (1 << (ordinal % 8));
+    this.#size += 1;
   }
 
-  return {
-    get size() {
-      return size;
-    },
-    has,
-    addRange(first, last) {
-      reserve(last);
-      for (let ordinal = first; ordinal <= last; ordinal += 1) {
-        if (has(ordinal)) continue;
-        flip(ordinal);
-        size += 1;
-      }
-    },
-    delete(ordinal) {
-      if (!has(ordinal)) return;
-      flip(ordinal);
-      size -= 1;
-    },
-  };
+  #grow(bytes: number): void {
+    const larger = new Uint8Array(Math.max(bytes, this.#bits.length * 2));
+    larger.set(this.#bits);
+    this.#bits = larger;
+  }
 }

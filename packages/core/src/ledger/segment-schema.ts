@@ -23,6 +23,7 @@ export const segmentColumns = {
   meta: 'VARCHAR',
   from_run: 'VARCHAR',
   alone: 'BOOLEAN',
+  phase: 'VARCHAR',
   key: 'VARCHAR',
   status: 'VARCHAR',
   columns: 'VARCHAR',

@@ -29,5 +29,5 @@ export function splitHeavyKeys(
 // Parts are cut by a hash and come out uneven, so a key just above the fair share gets several
 // small parts rather than two that one shard each can hardly hold.
 function partsOf(rows: number, fairShare: number): number {
-  return rows <= fairShare ? 1 : Math.ceil((rows / fairShare) * unitsPerShard);
+  return rows <= fairShare ? 1 : Math.min(rows, Math.ceil((rows / fairShare) * unitsPerShard));
 }

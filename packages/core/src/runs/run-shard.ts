@@ -6,10 +6,11 @@ import type { Recipe, ShardServices } from '../engine/recipe.ts';
 import type { RunLimits } from '../engine/run-limits.ts';
 import { countEvent, emptyProgress, type RunProgress } from '../engine/run-progress.ts';
 import { runRecords, type RunRecordsOutcome } from '../engine/run-records.ts';
-import { openFileLedger, type BaseLedger, type LedgerRecovery } from '../ledger/file-ledger.ts';
+import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
+import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
 import { rowColumns, type Manifest } from '../model/manifest.ts';
-import { openShardSource } from '../plan/file-work-source.ts';
+import { openShardSource } from '../dataset/file-work-source.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 
 export interface RunShardOptions {
@@ -91,6 +92,7 @@ async function runOpenShard(
     const source = await openShardSource({
       rowsFile: options.folder.rows,
       shard,
+      inputNames: recipe.inputs.map(({ name }) => name),
       inputs: manifest.dataset.inputs,
       settled: settled.ordinals,
       limit: options.limit,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { openFileLedger, type LedgerRecovery } from '../ledger/file-ledger.ts';
+import { openFileLedger } from '../ledger/file-ledger.ts';
+import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { segmentFiles } from '../ledger/segment-files.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
 import type { Manifest } from '../model/manifest.ts';

@@ -2,7 +2,7 @@ import type { Ledger, LedgerHit } from '../engine/ledger.ts';
 import type { LedgerEntry, ResultEntry } from '../model/ledger-entry.ts';
 
 export interface MemoryLedgerOptions {
-  /** What an earlier run left: results found here are inherited. */
+  /** What a run called `earlier-run` left: results found here are inherited. */
   readonly base?: readonly ResultEntry[];
   /** What earlier processes of this run left. */
   readonly entries?: readonly LedgerEntry[];
@@ -71,8 +71,8 @@ function hitAfter(
   return {
     result: before?.result ?? null,
     isInherited: false,
-    attempts: (before?.attempts ?? 0) + change,
-    attemptsAlone: (before?.attemptsAlone ?? 0) + (entry.alone ? change : 0),
+    attempts: Math.max(0, (before?.attempts ?? 0) + change),
+    attemptsAlone: Math.max(0, (before?.attemptsAlone ?? 0) + (entry.alone ? change : 0)),
   };
 }
 
@@ -81,5 +81,6 @@ function withBase(
   inherited: ResultEntry | undefined,
 ): LedgerHit | undefined {
   if (inherited === undefined || hit?.result) return hit;
-  return { attempts: 0, attemptsAlone: 0, ...hit, result: inherited, isInherited: true };
+  const result = { ...inherited, fromRun: inherited.fromRun ?? 'earlier-run' };
+  return { attempts: 0, attemptsAlone: 0, ...hit, result, isInherited: true };
 }

@@ -54,7 +54,7 @@ export class PageReader {
     const { kinds } = this.#tag;
     if (kinds & ENCODED) decodeValues(attributes);
     const element = this.#describe(name, attributes, traits);
-    this.text.open(traits, (kinds & STYLED) > 0 && isHiddenByMarkup(name, attributes));
+    this.text.open(traits, (kinds & STYLED) > 0 && isHiddenByMarkup(traits, attributes));
     if (traits & NOTABLE) this.#readElement(element);
     if (kinds & (MICRODATA | STYLED | PROTECTED)) this.#readAttributes(element);
     this.#enterRegion(element.region, element.parent);

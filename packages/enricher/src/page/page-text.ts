@@ -14,17 +14,19 @@ export const pageTextVersion = 1;
  * - Links that touch are parted by a space, and so is what stands before and after an image, a
  *   button or a form field.
  * - Left out: comments, `<title>`, scripts, styles, templates, `<noscript>`, form fields with their
- *   options, `<svg>`, fallback content of media and frames, alternative texts, and what the markup
- *   itself hides (`hidden`, inline `display:none` or `visibility:hidden`, except on `<html>` and
- *   `<body>`). What style sheets hide stays, since they are not read.
+ *   options, `<svg>`, fallback content of media and frames, alternative texts, and words within a line
+ *   that the markup itself hides (`hidden`, inline `display:none` or `visibility:hidden`). Hidden
+ *   blocks stay, for they are tabs and menus that a click reveals; style sheets are not read.
  * - Soft hyphens, zero-width spaces, byte order marks and direction marks vanish.
  */
 export function pageText(html: string): string {
   const reader = new TextReader();
   const parser = new Parser(
     {
-      onopentag: (name, attributes) =>
-        reader.open(traitsOf(name), isHiddenByMarkup(name, attributes)),
+      onopentag: (name, attributes) => {
+        const traits = traitsOf(name);
+        reader.open(traits, isHiddenByMarkup(traits, attributes));
+      },
       onclosetag: (name) => reader.close(traitsOf(name)),
       ontext: (data) => reader.append(data),
     },

@@ -24,6 +24,8 @@ export class TextReader {
   #unreadFrom = 0;
   #preformattedFrom = 0;
   #isRowStart = false;
+  /** Nothing has been read of the cell yet, so that its own first block breaks no line. */
+  #isCellStart = false;
   #hasLinkJustClosed = false;
 
   get text(): string {
@@ -54,6 +56,7 @@ export class TextReader {
     if (this.#depth === this.#preformattedFrom) this.#preformattedFrom = 0;
     this.#depth--;
     if (this.#unreadFrom > 0) return;
+    if (traits & ROW) this.#isCellStart = false;
     if (traits & BLOCK) this.#separate(NEWLINE);
     this.#hasLinkJustClosed = (traits & ANCHOR) > 0;
   }
@@ -85,32 +88,44 @@ export class TextReader {
     else this.#text += SEPARATORS[this.#pending] + words;
     this.#pending = NOTHING;
     this.#isRowStart = false;
+    this.#isCellStart = false;
     this.#hasLinkJustClosed = false;
   }
 
   #separate(rank: number): void {
-    if (rank > this.#pending) this.#pending = rank;
+    if (rank > this.#pending && !this.#isCellStart) this.#pending = rank;
   }
 
   #separateBefore(traits: number): void {
     if (traits & CELL) return this.#separateCell();
+    if (traits & ROW) return this.#startRow();
     if (traits & BLOCK) this.#separate(NEWLINE);
     else if (traits & SPACED) this.#separate(SPACE);
     else if (traits & ANCHOR && this.#hasLinkJustClosed) this.#separate(SPACE);
-    if (traits & ROW) this.#isRowStart = true;
+  }
+
+  #startRow(): void {
+    this.#isRowStart = true;
+    this.#isCellStart = false;
+    this.#separate(NEWLINE);
   }
 
   /** A cell's boundary outranks the ends of blocks inside the cell, so that a row stays one line. */
   #separateCell(): void {
-    if (!this.#isRowStart) this.#pending = TAB;
-    this.#isRowStart = false;
+    if (this.#isRowStart) this.#isRowStart = false;
+    else {
+      this.#pending = TAB;
+      this.#isCellStart = true;
+    }
   }
 }
 
-/** Whether the element's own attributes hide it; a page hidden as a whole waits for its scripts. */
-export function isHiddenByMarkup(name: string, attributes: Attributes): boolean {
-  if (name === 'html' || name === 'body') return false;
-  const { hidden, style } = attributes;
+/**
+ * Whether the element's own attributes hide it for good. Hidden blocks are tabs, menus and answers that
+ * a click reveals; hidden words inside a line are traps for robots.
+ */
+export function isHiddenByMarkup(traits: number, { hidden, style }: Attributes): boolean {
+  if (traits & (BLOCK | CELL)) return false;
   if (hidden !== undefined && hidden !== 'until-found') return true;
   return style !== undefined && HIDING_STYLE.test(style);
 }

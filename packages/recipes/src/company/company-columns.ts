@@ -28,7 +28,8 @@ export const companyInputs: readonly InputColumn[] = [
     name: 'country',
     synonyms: ['country code', 'countrycode', 'iso country', 'land', 'pays', 'pais', 'paese'],
     required: false,
-    description: 'ISO 3166-1 alpha-2 code or English name; tells how to read national phone numbers',
+    description:
+      'ISO 3166-1 alpha-2 code or English name; tells how to read national phone numbers',
   },
 ];
 

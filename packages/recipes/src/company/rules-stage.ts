@@ -1,4 +1,10 @@
-import { StageError, type Json, type Stage, type StageContext, type StageResult } from '@sluice/core';
+import {
+  StageError,
+  type Json,
+  type Stage,
+  type StageContext,
+  type StageResult,
+} from '@sluice/core';
 import {
   extractContact,
   extractIdentity,

@@ -13,7 +13,9 @@ export async function openEntries(db: Database, files: readonly string[]): Promi
   const [found] = await db.rows<{ isAny: boolean }>(
     'SELECT count(*) > 0 AS "isAny" FROM superseded',
   );
-  await db.run(`CREATE TEMP VIEW entries AS FROM segments ${found?.isAny ? WITHOUT_SUPERSEDED : ''}`);
+  await db.run(
+    `CREATE TEMP VIEW entries AS FROM segments ${found?.isAny === true ? WITHOUT_SUPERSEDED : ''}`,
+  );
 }
 
 /** The shard's number comes from its folder's name, which is constant for each file and so costs nothing. */
@@ -35,18 +37,23 @@ function noEntries(): string {
   return `SELECT ${nulls.join(', ')} WHERE false`;
 }
 
-const IDENTITY = `shard, kind, fp_hi, fp_lo, CASE kind WHEN 'record' THEN ordinal END`;
+/** What two entries of one shard share when the newer one replaces the older. */
+const IDENTITY = `shard, kind, coalesce(fp_hi, 0) AS hi, coalesce(fp_lo, 0) AS lo,
+  CASE kind WHEN 'record' THEN ordinal ELSE -1 END AS record`;
 
 /**
- * Repeats are rare, so they are first looked for in a few narrow columns; only where there are some is
- * anything ranked. A window over all rows would cost more than writing the ledger.
+ * Repeats are rare, so they are first looked for in a few narrow columns, and only what is found there is
+ * ranked. A window over all rows would cost more than writing the ledger.
  */
 const SUPERSEDED = `
-  WITH repeated AS (
-    SELECT unnest(list(row(filename, file_row_number, seq))) AS entry, min(seq) AS oldest,
-      row_number() OVER () AS identity
-    FROM segments GROUP BY ${IDENTITY} HAVING count(*) > 1
+  WITH repeated AS (SELECT ${IDENTITY} FROM segments GROUP BY ALL HAVING count(*) > 1),
+  ranked AS (
+    SELECT filename, file_row_number, row_number() OVER (
+      PARTITION BY shard, kind, hi, lo, record ORDER BY seq DESC, filename DESC, file_row_number DESC
+    ) AS age
+    FROM (SELECT ${IDENTITY}, seq, filename, file_row_number FROM segments)
+    SEMI JOIN repeated USING (shard, kind, hi, lo, record)
   )
-  SELECT 1`;
+  SELECT filename, file_row_number FROM ranked WHERE age > 1`;
 
 const WITHOUT_SUPERSEDED = 'ANTI JOIN superseded USING (filename, file_row_number)';

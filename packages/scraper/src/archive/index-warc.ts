@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { UsageError } from '@sluice/core';
-import { WARCParser, type WARCRecord } from 'warcio';
+import { AsyncIterReader, WARCParser, type WARCRecord } from 'warcio';
 
-/** Where a record lies in its file, gzip member and all. */
+/** Where a record lies in its file, in bytes, gzip member and all. */
 export interface RecordRange {
   readonly offset: number;
   readonly length: number;
@@ -12,13 +12,13 @@ export interface RecordRange {
 export interface WarcIndex {
   /** Address, as `replayKey` spells it, to its latest response. */
   readonly responses: ReadonlyMap<string, RecordRange>;
-  /** Host with port, of every response. */
+  /** Host, with its port where one is given, of every response. */
   readonly hosts: ReadonlySet<string>;
   /** Over the bytes of the file. */
   readonly sha256: string;
 }
 
-/** Spells an address the way the index does: normalised by the URL parser, without its fragment. */
+/** Spells an address the way the index does: as the URL parser does, without its fragment. */
 export function replayKey(url: string): string | null {
   const parsed = URL.parse(url);
   if (parsed === null) return null;
@@ -27,28 +27,109 @@ export function replayKey(url: string): string | null {
 }
 
 /**
- * Reads a WARC file once, gzipped by record or plain, of any writer. A torn record at its end, left by
- * a killed process, is left out.
+ * Reads a WARC file once: gzipped by record or plain, and of any writer. A torn record at its end, left
+ * by a killed process, is left out.
  *
- * @throws UsageError when the file is missing or no WARC
+ * @throws UsageError when the file is missing, is no WARC, or is gzipped as a whole
  */
 export async function indexWarc(file: string): Promise<WarcIndex> {
-  const hash = createHash('sha256');
-  const progress = { bytes: 0 };
+  const source = readHashed(file);
+  const records = await scanRecords(file, source.bytes());
   const responses = new Map<string, RecordRange>();
   const hosts = new Set<string>();
-  const parser = new WARCParser(readHashed(file, hash, progress), { parseHttp: false });
-  let last: { key: string; offset: number } | null = null;
-  for (let record = await next(parser, file); record !== null; record = await next(parser, file)) {
-    endRecord(responses, last, parser.offset);
-    last = null;
-    const offset = parser.offset;
-    const key = replayKey(record.warcTargetURI ?? '');
-    const isWhole = (await record.skipFully()) === record.warcContentLength;
-    if (!isWhole || record.warcType !== 'response' || key === null) continue;
-    last = { key, offset };
+  for (const [index, { key, offset }] of records.entries()) {
+    if (key === null) continue;
+    const end = records[index + 1]?.offset ?? source.size();
+    responses.set(key, { offset, length: end - offset });
     hosts.add(new URL(key).host);
   }
-  endRecord(responses, last, progress.bytes);
-  return { responses, hosts, sha256: hash.digest('hex') };
+  return { responses, hosts, sha256: source.sha256() };
+}
+
+interface ScannedRecord {
+  readonly offset: number;
+  /** Null for whatever is no whole response record. */
+  readonly key: string | null;
+}
+
+async function scanRecords(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<ScannedRecord[]> {
+  const reader = new AsyncIterReader(bytes);
+  const parser = new WARCParser(reader, { parseHttp: false });
+  const records: ScannedRecord[] = [];
+  for (let isWhole = true; isWhole;) {
+    const record = await parseNext(parser, file);
+    if (record === null) break;
+    refuseForeignFormat(file, record, parser.offset, records.at(-1));
+    isWhole = await skipRecord(record, reader);
+    records.push({ offset: parser.offset, key: isWhole ? responseKey(record) : null });
+  }
+  return records;
+}
+
+async function parseNext(parser: WARCParser, file: string): Promise<WARCRecord | null> {
+  try {
+    return await parser.parse();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    throw new UsageError(`Cannot read the archive \`${file}\`: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
+}
+
+function refuseForeignFormat(
+  file: string,
+  record: WARCRecord,
+  offset: number,
+  previous: ScannedRecord | undefined,
+): void {
+  if (!record.warcHeaders.statusline.startsWith('WARC/')) {
+    throw new UsageError(`\`${file}\` is not a WARC file: name one that ends in \`.warc.gz\`.`);
+  }
+  if (previous !== undefined && previous.offset === offset) {
+    throw new UsageError(
+      `\`${file}\` is gzipped as a whole, not record by record: unpack it (\`gunzip\`) and name the \`.warc\`.`,
+    );
+  }
+}
+
+/**
+ * Reads past a record's content; false when the file ends within. (warcio's own `skipFully` never
+ * returns there.)
+ */
+async function skipRecord(record: WARCRecord, reader: AsyncIterReader): Promise<boolean> {
+  let missing = record.warcContentLength;
+  for await (const chunk of record.reader) missing -= chunk.byteLength;
+  if (missing > 0) return false;
+  // The reader knows where a gzip member ends only once it has given out the member's last bytes,
+  // which are these two line ends; a plain file's are left to the parser.
+  if (reader.compressed !== null) await reader.readSize(recordEndBytes);
+  return true;
+}
+
+const recordEndBytes = 4;
+
+function responseKey(record: WARCRecord): string | null {
+  return record.warcType === 'response' ? replayKey(record.warcTargetURI ?? '') : null;
+}
+
+/** Reads a file, counting and hashing what passes. */
+function readHashed(file: string): {
+  bytes(): AsyncIterable<Uint8Array>;
+  size(): number;
+  sha256(): string;
+} {
+  const hash: Hash = createHash('sha256');
+  let size = 0;
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      size += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  return { bytes, size: () => size, sha256: () => hash.digest('hex') };
 }

@@ -51,11 +51,11 @@ export async function openPageArchive(options: PageArchiveOptions): Promise<Page
 
   return {
     append,
-    sync: files.sync,
+    sync: () => files.sync(),
     read: (reference) => readPage(join(runsFolder, reference.file), reference),
     has: (reference) => hasBytes(join(runsFolder, reference.file), reference),
     counters: () => ({ ...counters }),
-    close: files.close,
+    close: () => files.close(),
   };
 }
 

@@ -91,9 +91,10 @@ function formatRecord(
     ...fields,
     ['WARC-Record-ID', `<urn:uuid:${stamp.id ?? randomUUID()}>`],
     ['WARC-Date', stamp.date],
-    ['Content-Length', String(Buffer.byteLength(head) + body.byteLength)],
+    ['Content-Length', String(head.length + body.byteLength)],
   ]);
-  const start = Buffer.from(`WARC/1.1\r\n${warcHead}\r\n${head}`);
+  // Header values came off the wire as one character per byte, and go back the same way.
+  const start = Buffer.from(`WARC/1.1\r\n${warcHead}\r\n${head}`, 'latin1');
   return Buffer.concat([start, body, recordEnd]);
 }
 

@@ -26,6 +26,7 @@ export type CrawledPage = z.infer<typeof crawledPageSchema>;
 
 /** A page that was tried and could not be had. */
 export const missedPageSchema = z.object({ url: z.string(), role: z.string(), reason: z.string() });
+export type MissedPage = z.infer<typeof missedPageSchema>;
 
 /** The value of a crawl stage. */
 export const crawlResultSchema = z.object({

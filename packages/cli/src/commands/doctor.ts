@@ -1,0 +1,120 @@
+import { lookup } from 'node:dns/promises';
+import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openDuckDB, sqlText } from '@sluice/core';
+import type { CommandInput } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { openCommand } from '../prepare/open-command.ts';
+import { sample } from '../prepare/sample.ts';
+import { hashFile } from '../prepare/hash-file.ts';
+
+interface Check {
+  readonly name: string;
+  /** Without it nothing works; else it only limits what can be done. */
+  readonly isVital: boolean;
+  /** Says what was found; throws what is wrong. */
+  run(): Promise<string>;
+}
+
+const MIN_NODE = 20;
+const MIN_FREE_BYTES = 1e9;
+const FSYNCS = 20;
+
+/** `pnpm enrich doctor`: checks what a run needs of this machine. */
+export async function doctorCommand(input: CommandInput): Promise<ExitCode> {
+  const { options, console } = await openCommand(input);
+  const root = resolve(input.context.cwd, options.state);
+  let isWell = true;
+  for (const { name, isVital, run } of checksFor(root)) {
+    const { found, isFine } = await outcomeOf(run);
+    isWell &&= isFine || !isVital;
+    const mark = isFine ? 'ok  ' : isVital ? 'FAIL' : 'note';
+    console.event('check', { name, isFine, isVital, found });
+    console.print(`${mark}  ${name.padEnd(16)} ${found}`);
+  }
+  return isWell ? EXIT.complete : EXIT.usage;
+}
+
+async function outcomeOf(run: () => Promise<string>): Promise<{ found: string; isFine: boolean }> {
+  try {
+    return { found: await run(), isFine: true };
+  } catch (error) {
+    return { found: (error as Error).message, isFine: false };
+  }
+}
+
+function checksFor(root: string): Check[] {
+  return [
+    { name: 'Node.js', isVital: true, run: checkNode },
+    { name: 'DuckDB', isVital: true, run: () => inScratch(root, checkDuckDB) },
+    { name: 'state folder', isVital: true, run: () => inScratch(root, checkSync) },
+    { name: 'free disk', isVital: false, run: () => checkDisk(root) },
+    { name: 'bundled sample', isVital: false, run: checkSample },
+    { name: 'name resolution', isVital: false, run: checkNames },
+  ];
+}
+
+async function checkNode(): Promise<string> {
+  const { node } = process.versions;
+  if (Number.parseInt(node, 10) < MIN_NODE) {
+    throw new Error(`Node.js ${node} is too old; install ${MIN_NODE} or newer`);
+  }
+  return node;
+}
+
+async function checkDuckDB(folder: string): Promise<string> {
+  const database = await openDuckDB();
+  try {
+    await database.run(`COPY (SELECT 1) TO ${sqlText(join(folder, 'probe.parquet'))}`);
+    const [row] = await database.rows<{ version: string }>('SELECT version() AS version');
+    return `${row?.version}, writes Parquet`;
+  } finally {
+    database.close();
+  }
+}
+
+/** A ledger syncs a few times a second; a disk that takes long for it slows runs down. */
+async function checkSync(folder: string): Promise<string> {
+  const handle = await open(join(folder, 'probe'), 'w');
+  const startedMs = performance.now();
+  for (let count = 0; count < FSYNCS; count += 1) {
+    await handle.write('x'.repeat(1024));
+    await handle.sync();
+  }
+  const eachMs = (performance.now() - startedMs) / FSYNCS;
+  await handle.close();
+  return `${folder.slice(0, folder.lastIndexOf('/'))} is writable, fsync takes ${eachMs.toFixed(1)} ms`;
+}
+
+async function checkDisk(root: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  const { bavail, bsize } = await statfs(root);
+  const free = bavail * bsize;
+  const text = `${(free / 1e9).toFixed(1)} GB`;
+  if (free >= MIN_FREE_BYTES) return text;
+  throw new Error(`${text} free; pages of a thousand websites take about 100 MB`);
+}
+
+async function checkSample(): Promise<string> {
+  await hashFile(sample.dataset);
+  await hashFile(sample.pages);
+  return 'present';
+}
+
+async function checkNames(): Promise<string> {
+  const { address } = await lookup('example.com');
+  return `example.com is ${address}`;
+}
+
+async function inScratch(
+  root: string,
+  check: (folder: string) => Promise<string>,
+): Promise<string> {
+  await mkdir(root, { recursive: true });
+  const folder = await mkdtemp(join(root, 'doctor-'));
+  try {
+    return await check(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+import { mergeRun } from '@sluice/reporter';
+import { shownPath } from '../command-context.ts';
+import type { CommandInput } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { findRun } from '../prepare/find-run.ts';
+import { openCommand } from '../prepare/open-command.ts';
+import { outputFolders } from '../prepare/run-paths.ts';
+import { describeRows } from '../progress/describe-rows.ts';
+
+/** `pnpm enrich export [run]`: writes the results so far, also while another process works on the run. */
+export async function exportCommand(
+  input: CommandInput,
+  runId: string | undefined,
+): Promise<ExitCode> {
+  const { options, console } = await openCommand(input);
+  const { folder, manifest } = await findRun(input.context, options, runId);
+  const { out } = outputFolders(input.context, options, manifest.name, manifest.recipe.name);
+  const summary = await mergeRun(folder, manifest, {
+    out,
+    formats: options.format,
+    pending: { reason: 'unfinished', absentShardReason: 'unfinished' },
+  });
+  console.event('exported', { summary });
+  console.say(describeRows(summary.rows));
+  for (const { file } of summary.files) console.print(`${shownPath(input.context, out)}/${file}`);
+  return EXIT.complete;
+}

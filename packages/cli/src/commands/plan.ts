@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { shownPath } from '../command-context.ts';
+import type { CommandInput } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { openCommand } from '../prepare/open-command.ts';
+import { prepareRun } from '../prepare/prepare-run.ts';
+import { sample, sampleDefaults } from '../prepare/sample.ts';
+import { formatCount } from '../progress/format-progress.ts';
+
+/** `pnpm enrich plan [dataset]`: freezes the rows and divides them into shards, or finds that done. */
+export async function planCommand(
+  input: CommandInput,
+  dataset: string | undefined,
+): Promise<ExitCode> {
+  const { options, console } = await openCommand(input, dataset ? {} : sampleDefaults);
+  const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
+  const run = await prepareRun(input.context, location, options, {
+    say: (line) => console.say(line),
+    mayCreate: () => !options.dryRun,
+  });
+  if (run === null) {
+    console.say('would plan a new run');
+    return EXIT.complete;
+  }
+  const { runId, dataset: frozen, shards, basedOn } = run.manifest;
+  console.event('plan', { manifest: run.manifest, isNew: run.isNew, settled: run.settled });
+  console.print(`run      ${runId}${run.isNew ? '' : ' (planned before)'}`);
+  console.print(`rows     ${formatCount(frozen.rows)}, ${formatCount(run.settled)} of them done`);
+  console.print(`shards   ${shards.count}: ${shards.rows.map(formatCount).join(' ')} rows`);
+  if (basedOn !== null) console.print(`based on ${basedOn}`);
+  console.print(`folder   ${shownPath(input.context, run.folder.path)}`);
+  return EXIT.complete;
+}

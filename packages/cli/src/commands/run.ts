@@ -1,0 +1,210 @@
+import { resolve } from 'node:path';
+import type { StopReason } from '@sluice/core';
+import type { RunSummary } from '@sluice/reporter';
+import { shownPath } from '../command-context.ts';
+import type { CommandInput } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
+import { prepareRun, type PreparedRun } from '../prepare/prepare-run.ts';
+import { outputFolders, datasetName } from '../prepare/run-paths.ts';
+import { sample, sampleDefaults } from '../prepare/sample.ts';
+import { describeRows } from '../progress/describe-rows.ts';
+import { formatCount, formatDuration } from '../progress/format-progress.ts';
+import { continueCommand } from '../run/continue-command.ts';
+import { damage, finishRun } from '../run/finish-run.ts';
+import { ProgressBoard } from '../run/progress-board.ts';
+import { runShardsInWorkers } from '../run/run-in-workers.ts';
+import { openRunLog } from '../run/run-log.ts';
+import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
+import { watchStopSignals } from '../stop-signals.ts';
+
+/** Time between two looks at the progress, in milliseconds. */
+const LOOK_INTERVAL_MS = 100;
+
+/** `pnpm enrich [dataset]`: runs or continues, merges, reports. */
+export async function runCommand(
+  input: CommandInput,
+  dataset: string | undefined,
+): Promise<ExitCode> {
+  const startedMs = Date.now();
+  const command = await openCommand(input, dataset ? {} : sampleDefaults);
+  const { options, console } = command;
+  const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
+  const name = options.name ?? datasetName(location);
+  const folders = outputFolders(input.context, options, name, recipeName(options));
+  const run = await prepareRun(input.context, location, options, {
+    say: (line) => console.say(line),
+    mayCreate: (intended) => {
+      if (options.dryRun) console.say(describeIntended(intended));
+      return !options.dryRun;
+    },
+  });
+  if (run === null) return EXIT.complete;
+  announce(command, run);
+  if (options.dryRun) return EXIT.complete;
+  const outcome = await work(command, run);
+  reportBugs(command, outcome);
+  if (options.shard !== undefined) return closeShard(command, run, outcome);
+  const finished = await finishRun({
+    folder: run.folder,
+    manifest: run.manifest,
+    folders,
+    formats: options.format,
+    pending: pendingOf(options, outcome),
+    remarks: remarksOf(run, outcome),
+    nextSteps: nextSteps(input, outcome),
+  });
+  const { summary } = finished;
+  console.event('finished', { summary, report: finished.report });
+  console.say(`${describeRows(summary.rows)}, in ${formatDuration(Date.now() - startedMs)}`);
+  console.say(`results  ${shownPath(input.context, folders.out)}`);
+  console.say(`report   ${shownPath(input.context, finished.report)}`);
+  const exitCode = exitCodeFor(options, outcome, summary);
+  if (exitCode === EXIT.resumable) {
+    const why = outcome.stopped?.message ?? 'some rows have to wait';
+    console.say(`stopped: ${why}; to go on: ${continueCommand(input.argv)}`);
+  }
+  return exitCode;
+}
+
+/** The recipe's name as far as it is known before it is loaded: a file stands for its base name. */
+function recipeName({ recipe }: RunOptions): string {
+  return /[./\\]/.test(recipe) ? datasetName(recipe) : recipe;
+}
+
+function describeIntended(intended: { rows: number; shardCount: number; basedOn: string | null }) {
+  const { rows, shardCount, basedOn } = intended;
+  const based = basedOn === null ? '' : `, taking over what is unchanged from run ${basedOn}`;
+  return `would start a run of ${formatCount(rows)} rows in ${plural(shardCount, 'shard')}${based}`;
+}
+
+function announce({ console, options }: OpenCommand, run: PreparedRun): void {
+  const { runId, dataset, basedOn, shards } = run.manifest;
+  const rows = formatCount(dataset.rows);
+  const left = formatCount(dataset.rows - run.settled);
+  const based = basedOn === null ? '' : `, based on ${basedOn}`;
+  const would = options.dryRun ? 'would go on with' : 'resuming';
+  console.say(
+    run.isNew
+      ? `run ${runId}: ${rows} rows in ${plural(shards.count, 'shard')}${based}`
+      : `${would} run ${runId}: ${formatCount(run.settled)} of ${rows} done, ${left} to go`,
+  );
+  console.event('run', {
+    runId,
+    isNew: run.isNew,
+    rows: dataset.rows,
+    settled: run.settled,
+    basedOn,
+  });
+  if (options.workers > 1 && shards.count === 1) {
+    console.say(
+      'note: the run has one shard, so one worker works on it; --shards divides a new run',
+    );
+  }
+}
+
+/** Works on the shards, showing progress, until they are done or a stop is asked for. */
+async function work({ console, options }: OpenCommand, run: PreparedRun): Promise<ShardsOutcome> {
+  const log = openRunLog(run.folder.log, options.logLevel);
+  const signals = watchStopSignals(options.timeBudget ?? null, (line) => console.say(line));
+  const board = new ProgressBoard(
+    Math.min(run.manifest.dataset.rows, options.limit ?? Number.POSITIVE_INFINITY),
+    Date.now(),
+  );
+  const look = () => console.progress(board.view(Date.now()), Date.now());
+  const timer = setInterval(look, LOOK_INTERVAL_MS);
+  log.info({ run: run.folder.runId, options }, 'run begins');
+  try {
+    const hooks = { ...board, stop: signals.signal, log };
+    const shards = options.shard ? [options.shard.index] : allShards(run);
+    const inWorkers = options.workers > 1 && shards.length > 1;
+    const outcome = await (inWorkers
+      ? runShardsInWorkers(run, shards, hooks)
+      : runShardsHere(run, shards, hooks));
+    log.info({ run: run.folder.runId, stopped: outcome.stopped }, 'run ends');
+    return outcome;
+  } finally {
+    clearInterval(timer);
+    console.endProgress();
+    signals.close();
+    log.close();
+  }
+}
+
+function allShards({ manifest }: PreparedRun): number[] {
+  return manifest.shards.rows.flatMap((rows, index) => (rows > 0 ? [index + 1] : []));
+}
+
+function reportBugs({ console }: OpenCommand, { shards }: ShardsOutcome): void {
+  const [bug] = shards.flatMap(({ bugs }) => bugs);
+  if (bug === undefined) return;
+  console.say(
+    `a bug in Sluice left rows unfinished; please report it:\n${bug.stack ?? bug.message}`,
+  );
+}
+
+/** One shard of several is done: the others are somebody else's, and so is the merge. */
+function closeShard(command: OpenCommand, run: PreparedRun, outcome: ShardsOutcome): ExitCode {
+  const done = outcome.shards.reduce((sum, shard) => sum + shard.done, 0);
+  const { index, count } = command.options.shard!;
+  const { runId } = run.folder;
+  command.console.event('shard', { runId, shard: index, done, stopped: outcome.stopped });
+  command.console.say(
+    `shard ${index}/${count} of run ${runId}: ${plural(done, 'record')} done; \`pnpm enrich merge ${runId}\` puts the shards together`,
+  );
+  if (hasBugs(outcome)) return EXIT.bug;
+  return outcome.stopped !== null || hasParked(outcome) ? EXIT.resumable : EXIT.complete;
+}
+
+function pendingOf(options: RunOptions, { shards, stopped }: ShardsOutcome) {
+  const parked: Record<string, number> = {};
+  for (const [reason, rows] of shards.flatMap((shard) => Object.entries(shard.parked))) {
+    parked[reason] = (parked[reason] ?? 0) + rows;
+  }
+  const reason = pendingReason(stopped, options);
+  return { reason, absentShardReason: reason, parked };
+}
+
+function pendingReason(stopped: StopReason | null, options: RunOptions): string {
+  return stopped?.code ?? (options.limit === undefined ? 'unfinished' : 'limit');
+}
+
+function remarksOf(run: PreparedRun, { shards }: ShardsOutcome): string[] {
+  const { recipe, recipeOptions, folder, manifest } = run;
+  const { count } = manifest.shards;
+  const damaged = shards.flatMap(({ shard, recovery }) =>
+    damage(folder, folder.shard(shard, count), recovery),
+  );
+  return [...(recipe.remarks?.(recipeOptions) ?? []).map(String), ...damaged];
+}
+
+function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
+  const goOn = { purpose: 'Go on with what is left', command: continueCommand(argv) };
+  const retry = {
+    purpose: 'Try again what failed',
+    command: continueCommand(argv, ['--retry-failed']),
+  };
+  return outcome.stopped === null ? [retry] : [goOn, retry];
+}
+
+/** In the order of precedence of the exit codes. */
+function exitCodeFor(options: RunOptions, outcome: ShardsOutcome, summary: RunSummary): ExitCode {
+  if (hasBugs(outcome)) return EXIT.bug;
+  const isOnlyLimited = summary.pending.every(({ reason }) => reason === 'limit');
+  if (outcome.stopped !== null || !isOnlyLimited) return EXIT.resumable;
+  const accepted = options.maxFailureRate ?? 1;
+  return (summary.failureRate ?? 0) > accepted ? EXIT.belowQuality : EXIT.complete;
+}
+
+function hasBugs({ shards }: ShardsOutcome): boolean {
+  return shards.some(({ bugs }) => bugs.length > 0);
+}
+
+function hasParked({ shards }: ShardsOutcome): boolean {
+  return shards.some(({ parked }) => Object.keys(parked).length > 0);
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

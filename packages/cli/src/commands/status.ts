@@ -1,0 +1,61 @@
+import { openDuckDB, readLedger, shardFolders } from '@sluice/core';
+import type { CommandInput } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { findRun, type FoundRun } from '../prepare/find-run.ts';
+import { openCommand } from '../prepare/open-command.ts';
+import { formatCount } from '../progress/format-progress.ts';
+
+interface Ending {
+  readonly status: string;
+  readonly reason: string | null;
+  readonly rows: number;
+}
+
+/** Reasons that the text form names. */
+const REASONS_SHOWN = 12;
+
+/** `pnpm enrich status [run]`: how far a run is, from its files alone. */
+export async function statusCommand(
+  input: CommandInput,
+  runId: string | undefined,
+): Promise<ExitCode> {
+  const { options, console } = await openCommand(input);
+  const run = await findRun(input.context, options, runId);
+  const endings = await readEndings(run);
+  const { name, recipe, dataset } = run.manifest;
+  const done = endings.reduce((sum, { rows }) => sum + rows, 0);
+  const pending = dataset.rows - done;
+  console.event('status', { runId: run.folder.runId, rows: dataset.rows, done, pending, endings });
+  console.print(`run      ${run.folder.runId} (${name}, ${recipe.name})`);
+  console.print(`done     ${formatCount(done)} of ${formatCount(dataset.rows)} rows`);
+  for (const [status, rows] of byStatus(endings)) {
+    console.print(`         ${formatCount(rows).padStart(9)} ${status}`);
+  }
+  const reasons = endings.filter(({ reason }) => reason !== null);
+  for (const { status, reason, rows } of reasons.slice(0, REASONS_SHOWN)) {
+    console.print(`reason   ${formatCount(rows).padStart(9)} ${reason} (${status})`);
+  }
+  return EXIT.complete;
+}
+
+/** How the finished records ended, most frequent first; the newest entry of a record counts. */
+function readEndings({ folder, manifest }: FoundRun): Promise<Ending[]> {
+  return readLedger(shardFolders(folder, manifest), async (entries) => {
+    const database = await openDuckDB();
+    try {
+      return await database.rows<Ending>(`
+        SELECT status, reason, count(*)::DOUBLE AS rows FROM (
+          SELECT arg_max(status, seq) AS status, arg_max(reason, seq) AS reason
+          FROM (${entries}) WHERE kind = 'record' GROUP BY ordinal
+        ) GROUP BY ALL ORDER BY rows DESC, status, reason`);
+    } finally {
+      database.close();
+    }
+  });
+}
+
+function byStatus(endings: readonly Ending[]): [string, number][] {
+  const totals = new Map<string, number>();
+  for (const { status, rows } of endings) totals.set(status, (totals.get(status) ?? 0) + rows);
+  return [...totals];
+}

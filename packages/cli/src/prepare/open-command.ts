@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import type { CommandInput } from '../command-line.ts';
+import { environmentOptions, readOptions } from '../options/read-options.ts';
+import { readConfiguration } from '../options/read-configuration.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { Console } from '../progress/console.ts';
+import { hashFile } from './hash-file.ts';
+
+/** A command with its options read and its way to speak. */
+export interface OpenCommand {
+  readonly options: RunOptions;
+  readonly console: Console;
+}
+
+/**
+ * Reads the options of a command: flags, then `SLUICE_*` variables, then the configuration file, then
+ * `defaults`.
+ *
+ * @throws UsageError that lists everything wrong with them
+ */
+export async function openCommand(
+  { context, flags, config }: CommandInput,
+  defaults: Readonly<Record<string, unknown>> = {},
+): Promise<OpenCommand> {
+  const options = readOptions([
+    { from: 'command line', values: flags },
+    environmentOptions(context.streams.environment),
+    await readConfiguration(context.cwd, config),
+    { from: 'default', values: defaults },
+  ]);
+  const console = new Console(context.streams, options);
+  return { options: await withReplay(context.cwd, options), console };
+}
+
+/** A replay counts by the archive's content, so its hash goes to the recipe with its path. */
+async function withReplay(cwd: string, options: RunOptions): Promise<RunOptions> {
+  if (options.replay === undefined) return options;
+  const replay = resolve(cwd, options.replay);
+  const replaySha256 = await hashFile(replay);
+  return { ...options, replay, recipeOptions: { ...options.recipeOptions, replaySha256 } };
+}

@@ -1,0 +1,12 @@
+/** Flags that would make the command do something else the second time. */
+const ONCE = ['--fresh', '--retry-failed', '--dry-run'];
+
+/** The command line that goes on where this one stopped. */
+export function continueCommand(argv: readonly string[], extra: readonly string[] = []): string {
+  const words = argv.filter((word) => !ONCE.includes(word));
+  return ['pnpm enrich', ...words.map(quoted), ...extra].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openDataset } from './open-dataset.ts';
+
+const workbook = join(import.meta.dirname, 'fixtures/excel/two-sheets.xlsx');
+
+async function readSheet(location: string) {
+  const dataset = await openDataset(location);
+  try {
+    const reader = await dataset.database.connection.runAndReadAll(
+      `SELECT * EXCLUDE (sluice_ordinal, sluice_line) FROM ${dataset.relation} ORDER BY sluice_ordinal`,
+    );
+    return { columns: dataset.columns.map(({ name }) => name), cells: reader.getRowsJson() };
+  } finally {
+    await dataset.close();
+  }
+}
+
+describe('a workbook', () => {
+  test('is read from its first sheet, as text, with the empty row between', async () => {
+    expect(await readSheet(workbook)).toEqual({
+      columns: ['id', 'Website', 'Founded', 'Staff', 'Open'],
+      cells: [
+        ['00123', 'https://acme.example/', '1998-03-01', '12.5', 'true'],
+        [null, null, null, null, null],
+        [' 00124 ', null, '2001-01-02 15:30:00', '4930123456', 'false'],
+      ],
+    });
+  });
+
+  test('is read from the sheet behind `#`', async () => {
+    expect(await readSheet(`${workbook}#More`)).toEqual({
+      columns: ['name'],
+      cells: [['only here']],
+    });
+  });
+
+  test('is refused with its sheets when there is no such sheet', async () => {
+    await expect(openDataset(`${workbook}#Nope`)).rejects.toThrow(
+      /has no sheet `Nope` \(.*Companies.*More.*\)\. Name one of its sheets behind `#`\./,
+    );
+  });
+});

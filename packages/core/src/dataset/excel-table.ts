@@ -1,0 +1,79 @@
+import { readSheet, SheetNotFoundError } from 'read-excel-file/node';
+import { UsageError } from '../errors.ts';
+import { checkColumns } from './check-columns.ts';
+import { checkHeader } from './check-header.ts';
+import type { Table, TableRow } from './table.ts';
+
+/** Rows that are handed on at once. */
+const batchRows = 2048;
+
+type ExcelRow = readonly (string | null)[];
+
+/**
+ * Reads a sheet of a workbook, every cell as text: dates in ISO 8601, numbers as they count and not as
+ * they are formatted. A workbook has at most 1,048,576 rows and is held in memory while it is read.
+ *
+ * @param sheet - its name; null for the first
+ * @throws UsageError when the workbook is damaged or has no such sheet
+ */
+export async function readExcelTable(path: string, sheet: string | null): Promise<Table> {
+  const [header, ...rows] = withoutEmptyColumns(await readCells(path, sheet));
+  if (header === undefined) throw new UsageError(`The sheet of \`${path}\` is empty.`);
+  checkHeader(path, header, rows[0]);
+  const names = checkColumns(path, header);
+  return {
+    columns: names.map((name) => ({ name, type: 'VARCHAR' })),
+    firstRow: 2,
+    async *rows() {
+      for (let from = 0; from < rows.length; from += batchRows) {
+        yield rows.slice(from, from + batchRows).map((cells): TableRow => ({ line: null, cells }));
+      }
+    },
+    remarks: () => [],
+  };
+}
+
+async function readCells(path: string, sheet: string | null): Promise<readonly ExcelRow[]> {
+  try {
+    const rows = await readSheet(path, sheet ?? 1, { trim: false });
+    return rows.map((row) => row.map(cellText));
+  } catch (error) {
+    if (error instanceof SheetNotFoundError) throw unknownSheet(path, error);
+    throw damaged(path, error);
+  }
+}
+
+// Formatting alone makes columns at the right edge that have neither a name nor a value.
+function withoutEmptyColumns(rows: readonly ExcelRow[]): readonly ExcelRow[] {
+  const width = Math.max(0, ...rows.map((row) => 1 + row.findLastIndex((cell) => cell !== null)));
+  return rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? null));
+}
+
+function cellText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (value instanceof Date) return dateText(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+// Excel knows neither zones nor the difference between a day and its midnight.
+function dateText(date: Date): string {
+  const [day = '', time = ''] = date.toISOString().split('T');
+  return time.startsWith('00:00:00.000') ? day : `${day} ${time.slice(0, 8)}`;
+}
+
+function unknownSheet(path: string, error: SheetNotFoundError): UsageError {
+  return new UsageError(
+    `The workbook \`${path}\` has no sheet \`${error.sheet}\` (${error.message}). ` +
+      'Name one of its sheets behind `#`.',
+    { cause: error },
+  );
+}
+
+function damaged(path: string, error: unknown): UsageError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UsageError(
+    `The workbook \`${path}\` cannot be read: ${reason}. Open it in a spreadsheet program and save it ` +
+      'as .xlsx again, without a password.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,89 @@
+import { rm } from 'node:fs/promises';
+import { publishFile } from '../durable-file.ts';
+import { sqlName, sqlText } from '../duckdb.ts';
+import { diskError } from '../ledger/disk-error.ts';
+import { rowColumns } from '../model/manifest.ts';
+import { requireShardCount } from '../plan/plan-shards.ts';
+import { assignShards } from './assign-shards.ts';
+import { type Dataset, sourceColumns } from './dataset.ts';
+import { type RouteOptions, routeRows } from './route-rows.ts';
+
+/** Rows of a row group: a shard reads ranges of ordinals, and unread groups are skipped. */
+const groupRows = 10_240;
+/** Groups of wide rows get fewer, down to DuckDB's smallest, so that writing one takes little memory. */
+const groupBytes = 16 * 1024 * 1024;
+const smallestGroupRows = 2048;
+
+export interface FreezeOptions extends RouteOptions {
+  /** Where `rows.parquet` goes; its folder exists. */
+  readonly rowsFile: string;
+  /** 1 to 4,096. */
+  readonly shardCount: number;
+}
+
+export interface FrozenRows {
+  /** Rows per shard, from shard 1. */
+  readonly shardRows: readonly number[];
+}
+
+/**
+ * Writes the rows of a run, durably and in one step: key, shard key and shard, then the dataset's own
+ * columns unchanged, sorted by ordinal. The same dataset and options give the same assignment.
+ *
+ * @throws UsageError when the number of shards is out of range
+ * @throws ResumableError when the disk is full
+ * @throws whatever the recipe's `shardKey` throws
+ */
+export async function freezeRows(dataset: Dataset, options: FreezeOptions): Promise<FrozenRows> {
+  const { rowsFile, shardCount } = options;
+  requireShardCount(shardCount);
+  const temporary = `${rowsFile}.${process.pid}.tmp`;
+  try {
+    const routed = await routeRows(dataset, options);
+    const shard = await assignShards(routed, options, dataset.rows, shardCount);
+    await routed.functions.rows(copyStatement(dataset, routed.relation, shard, temporary));
+    const shardRows = await countShards(dataset, shardCount, temporary);
+    await publishFile(temporary, rowsFile);
+    return { shardRows };
+  } catch (error) {
+    throw diskError(error, rowsFile);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+// No ORDER BY: the dataset's database reads, joins and writes in order, while a sort would hold wide
+// rows in memory. `countShards` makes sure of it.
+function copyStatement(dataset: Dataset, relation: string, shard: string, file: string): string {
+  const columns = [
+    `${sourceColumns.ordinal} AS ${rowColumns.ordinal}`,
+    `sluice_key AS ${rowColumns.key}`,
+    `sluice_shard_key AS ${rowColumns.shardKey}`,
+    `${shard} AS ${rowColumns.shard}`,
+    ...dataset.columns.map(({ name }) => sqlName(name)),
+  ];
+  return `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${sqlText(file)}
+    (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsPerGroup(dataset)})`;
+}
+
+function rowsPerGroup({ bytes, rows }: Dataset): number {
+  const fitting = Math.floor(groupBytes / (bytes / rows));
+  return Math.max(smallestGroupRows, Math.min(groupRows, fitting));
+}
+
+async function countShards(
+  { database, rows }: Dataset,
+  shardCount: number,
+  file: string,
+): Promise<readonly number[]> {
+  const { ordinal, shard } = rowColumns;
+  const counts = await database.rows<{ shard: number; rows: bigint; isSorted: boolean }>(
+    `SELECT ${shard} AS shard, count(*) AS rows, bool_and(${ordinal} = file_row_number) AS "isSorted"
+     FROM read_parquet(${sqlText(file)}, file_row_number = true) GROUP BY ${shard}`,
+  );
+  const shardRows = Array<number>(shardCount).fill(0);
+  for (const count of counts) shardRows[count.shard - 1] = Number(count.rows);
+  const total = shardRows.reduce((sum, count) => sum + count, 0);
+  if (total === rows && counts.every(({ isSorted }) => isSorted)) return shardRows;
+  throw new Error(`${file} was written with ${total} of ${rows} rows, or out of order`);
+}

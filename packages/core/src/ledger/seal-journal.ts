@@ -1,0 +1,54 @@
+import { sqlText, openDuckDB } from '../duckdb.ts';
+import { publishFile } from '../durable-file.ts';
+import { readResultPlaces, type ResultPlace } from './sealed-index.ts';
+import { journalSql } from './segment-sql.ts';
+
+/** Version of sealed files, in their metadata under `segmentVersionKey`; readers refuse newer ones. */
+export const segmentVersion = 1;
+export const segmentVersionKey = 'sluice_segment_version';
+
+export interface SealOptions {
+  /** Journal in which every line is intact. */
+  readonly journal: string;
+  /** Length of its longest line, in bytes. */
+  readonly maxLineBytes: number;
+  /** Parquet file to write; it appears whole and durable, or not at all. */
+  readonly sealed: string;
+}
+
+/**
+ * Writes a journal's entries to Parquet, in order. Attempts that a result follows in the same journal
+ * are left out: they tell nothing any more.
+ *
+ * @returns where the results stand in the sealed file, as read back from it
+ */
+export async function sealJournal(options: SealOptions): Promise<readonly ResultPlace[]> {
+  const temporary = `${options.sealed}.tmp`;
+  // A database of its own, for as long as the sealing lasts: lookups go on meanwhile, and the memory
+  // goes back (175 MB instead of 270 MB after 25 segments; opening takes some 40 ms).
+  const database = await openDuckDB(':memory:', { threads: 1 });
+  try {
+    await database.run(copySql(options, temporary));
+    const places = await readResultPlaces(database, temporary);
+    await publishFile(temporary, options.sealed);
+    return places;
+  } finally {
+    database.close();
+  }
+}
+
+function copySql({ journal, maxLineBytes }: SealOptions, temporary: string): string {
+  return `
+    COPY (
+      WITH entries AS MATERIALIZED (FROM ${journalSql([journal], maxLineBytes)}),
+        answered AS (
+          SELECT fp_hi, fp_lo, max(seq) AS answered_seq
+          FROM entries WHERE kind = 'result' GROUP BY ALL
+        )
+      SELECT entries.* FROM entries LEFT JOIN answered USING (fp_hi, fp_lo)
+      WHERE kind <> 'attempt' OR answered_seq IS NULL OR answered_seq < seq
+      ORDER BY seq
+    ) TO ${sqlText(temporary)} (
+      FORMAT parquet, COMPRESSION zstd, KV_METADATA {${segmentVersionKey}: '${segmentVersion}'}
+    )`;
+}

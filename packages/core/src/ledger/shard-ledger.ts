@@ -1,0 +1,166 @@
+import type { Database } from '../duckdb.ts';
+import type { LedgerHit } from '../engine/ledger.ts';
+import type { LedgerEntry, RecordStatus, ResultEntry } from '../model/ledger-entry.ts';
+import { damagedLine, diskError } from './disk-error.ts';
+import type { FileLedger, FileLedgerOptions, LedgerStats } from './file-ledger.ts';
+import {
+  baseSegment,
+  fingerprintWords,
+  type FingerprintIndex,
+  type IndexedFingerprint,
+} from './fingerprint-index.ts';
+import type { JournalFile } from './journal-file.ts';
+import { JournalWriter } from './journal-writer.ts';
+import type { LedgerRecovery, RecoveredFolder } from './recover-folder.ts';
+import { ResultReader } from './result-reader.ts';
+import { scanJournal } from './scan-journal.ts';
+import { sealJournal } from './seal-journal.ts';
+import { sealedPath, segmentFiles } from './segment-files.ts';
+import { readSettledRecords } from './settled-records.ts';
+import type { SettledRecords } from './settled-tally.ts';
+
+export interface ShardLedgerOptions {
+  readonly options: FileLedgerOptions;
+  /** Closed with the ledger. */
+  readonly database: Database;
+  readonly index: FingerprintIndex;
+  readonly recovered: RecoveredFolder;
+}
+
+/** A file ledger over a folder that has been recovered. */
+export class ShardLedger implements FileLedger {
+  readonly recovery: LedgerRecovery;
+  readonly #options: FileLedgerOptions;
+  readonly #database: Database;
+  readonly #index: FingerprintIndex;
+  readonly #writer: JournalWriter;
+  readonly #results: ResultReader;
+  /** Ends when the sealing and reading of journals asked for so far has. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | null = null;
+  #seals = 0;
+
+  constructor({ options, database, index, recovered }: ShardLedgerOptions) {
+    this.recovery = recovered.recovery;
+    this.#options = options;
+    this.#database = database;
+    this.#index = index;
+    this.#results = new ResultReader(database);
+    const onFull = (journal: JournalFile): void => void this.#inTurn(() => this.#seal(journal));
+    this.#writer = new JournalWriter({ options, index, recovered, onFull });
+  }
+
+  /** Makes durable what recovery found in the journals, before anything rests on it. */
+  async start(): Promise<void> {
+    try {
+      await this.#writer.commit();
+    } catch (error) {
+      await this.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async lookup(fingerprints: readonly string[]): Promise<readonly (LedgerHit | undefined)[]> {
+    const found = fingerprints.map((text) => this.#index.find(fingerprintWords(text)));
+    return Promise.all(found.map((entry) => this.#hit(entry)));
+  }
+
+  append(entries: readonly LedgerEntry[]): Promise<void> {
+    return this.#writer.append(entries);
+  }
+
+  async settledOrdinals({
+    reopen = [],
+  }: { readonly reopen?: readonly RecordStatus[] } = {}): Promise<SettledRecords> {
+    await this.#writer.flush();
+    return this.#inTurn(async () => {
+      const { sealed, journals } = await segmentFiles(this.#options.folder);
+      const tally = await readSettledRecords(
+        sealed.map(({ path }) => path),
+        journals.map(({ path }) => path),
+      );
+      return tally.settled(reopen);
+    });
+  }
+
+  async seal(): Promise<void> {
+    this.#writer.rotate();
+    await this.#writer.commit();
+    await this.#turn;
+    this.#writer.assertHealthy();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  stats(): LedgerStats {
+    return { ...this.#writer.counts, seals: this.#seals };
+  }
+
+  async #hit(found: IndexedFingerprint | undefined): Promise<LedgerHit | undefined> {
+    if (found === undefined) return undefined;
+    const { segment, row, attempts, attemptsAlone } = found;
+    const result = segment === null ? null : await this.#read(segment, row);
+    return { result, isInherited: segment === baseSegment, attempts, attemptsAlone };
+  }
+
+  async #read(segment: number, row: number): Promise<ResultEntry> {
+    const { base, folder } = this.#options;
+    if (segment === baseSegment && base !== undefined) {
+      const result = await this.#results.read(base.file, row);
+      return { ...result, fromRun: result.fromRun ?? base.runId };
+    }
+    const journal = this.#writer.journal(segment);
+    if (journal === undefined) return this.#results.read(sealedPath(folder, segment), row);
+    const { entry } = await journal.read(row);
+    if (entry.kind !== 'result') throw new Error(`\`${journal.path}\` has no result in row ${row}`);
+    return entry;
+  }
+
+  /** Sealing and reading whole journals exclude each other: a sealed journal is deleted. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #seal(journal: JournalFile): Promise<void> {
+    // What is left when the ledger closes is sealed after it has been opened again.
+    if (this.#closed !== null || this.#writer.isFailed) return;
+    const sealed = sealedPath(this.#options.folder, journal.number);
+    try {
+      await this.#sealTo(journal, sealed);
+    } catch (error) {
+      this.#writer.fail(diskError(error, sealed));
+    }
+  }
+
+  async #sealTo(journal: JournalFile, sealed: string): Promise<void> {
+    const { damaged, torn, maxLineBytes } = await scanJournal(journal.path);
+    const damage = damaged[0] ?? torn;
+    if (damage !== null) throw damagedLine(journal.path, damage.offset);
+    const places = await sealJournal({ journal: journal.path, maxLineBytes, sealed });
+    if (places.length !== journal.results) {
+      throw new Error(`\`${sealed}\` has ${places.length} of ${journal.results} results`);
+    }
+    for (const { words, row } of places) this.#index.moveResult(words, journal.number, row);
+    // Deleted after the sealed file is durable: a crash between the two leaves both, and recovery
+    // deletes the journal; the other way round would lose the segment.
+    await this.#writer.remove(journal);
+    this.#seals += 1;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#writer.commit();
+    } finally {
+      await this.#turn;
+      await this.#writer.close();
+      this.#database.close();
+    }
+    this.#writer.assertHealthy();
+    this.#writer.fail(new Error(`the ledger in \`${this.#options.folder}\` is closed`));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Span } from '../../page/page-document.ts';
+
+/** Fewer digits are never a number that can be dialled from elsewhere; more are none at all. */
+const MIN_DIGITS = 7;
+const MAX_DIGITS = 40;
+
+/** Characters between two digits of a number at most, as in `) - (`. */
+const MAX_GAP = 4;
+
+/**
+ * Finds stretches of text that may hold phone numbers: runs of digits with the punctuation that numbers
+ * are written with. It reads each character once and knows no numbering plan, so that the costly
+ * parsing sees little of a page.
+ */
+export function findPhoneCandidates(text: string): Span[] {
+  const candidates: Span[] = [];
+  for (let index = 0; index < text.length; index++) {
+    if (!isDigit(text.charCodeAt(index))) continue;
+    const { end, digits } = scanRun(text, index);
+    if (digits >= MIN_DIGITS && digits <= MAX_DIGITS) {
+      candidates.push({ start: withOpening(text, index), end });
+    }
+    index = end - 1;
+  }
+  return candidates;
+}
+
+/** How far digits go on with nothing but separators between, and how many they are. */
+function scanRun(text: string, start: number): { end: number; digits: number } {
+  let end = start + 1;
+  let digits = 1;
+  for (let index = end; index - end < MAX_GAP; index++) {
+    const code = text.charCodeAt(index);
+    if (isDigit(code)) {
+      digits++;
+      end = index + 1;
+    } else if (!isSeparator(code)) break;
+  }
+  return { end, digits };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Takes in `+`, `(` and `(+` before the first digit. */
+function withOpening(text: string, start: number): number {
+  let from = start;
+  if (text[from - 1] === '+' || (text[from - 1] === ' ' && text[from - 2] === '+')) {
+    from = text.lastIndexOf('+', from);
+  }
+  return text[from - 1] === '(' || text[from - 1] === '[' ? from - 1 : from;
+}
+
+function isSeparator(code: number): boolean {
+  // Space, ( ) + - . / [ ] and the middle dot.
+  if (code < 0x80) {
+    if (code === 0x20 || code === 0x5b || code === 0x5d) return true;
+    return code >= 0x28 && code <= 0x2f && code !== 0x2a && code !== 0x2c;
+  }
+  // Hyphens and dashes, bullet, minus.
+  return code === 0xb7 || (code >= 0x2010 && code <= 0x2015) || code === 0x2022 || code === 0x2212;
+}

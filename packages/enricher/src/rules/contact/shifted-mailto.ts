@@ -1,0 +1,32 @@
+/** The ranges of characters that TYPO3 rotates, each within itself. */
+const RANGES: readonly (readonly [first: number, last: number])[] = [
+  [0x2b, 0x3a],
+  [0x40, 0x5a],
+  [0x61, 0x7a],
+];
+
+/** As many rotations as the widest range has. */
+const MAX_SHIFT = 26;
+
+/**
+ * Undoes TYPO3's spam protection, which rotates the characters of a `mailto:` address by a number that
+ * the site chose: the one that brings back `mailto:` is it.
+ *
+ * @returns what followed `mailto:`, or null where no rotation brings it back
+ */
+export function decodeShiftedMailto(shifted: string): string | null {
+  for (let shift = 1; shift <= MAX_SHIFT; shift++) {
+    const text = [...shifted].map((character) => rotated(character, shift)).join('');
+    if (/^mailto:/i.test(text)) return text.slice('mailto:'.length);
+  }
+  return null;
+}
+
+function rotated(character: string, shift: number): string {
+  const code = character.charCodeAt(0);
+  const range = RANGES.find(([first, last]) => code >= first && code <= last);
+  if (range === undefined) return character;
+  const [first, last] = range;
+  const size = last - first + 1;
+  return String.fromCharCode(first + ((code - first + shift) % size));
+}

@@ -1,0 +1,85 @@
+import type { Evidence } from '@sluice/core';
+import { quoteStructured } from '../../evidence/quote-structured.ts';
+import { evidenceFor, type Finding, quoteHtml } from '../../evidence/quote.ts';
+import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
+import { profileUrl } from './social-networks.ts';
+import { propertyTexts, structuredNodes } from './structured-nodes.ts';
+
+/** Profiles on one network; a site that links to more is writing of others. */
+const MAX_PROFILES_PER_HOST = 5;
+
+const CONFIDENCE = { jsonld: 0.95, microdata: 0.95, link: 0.85, link_rel_me: 0.95 };
+
+/** What others say or write is not the company's own profile. */
+const OWNER_TYPES = /^(?:Person|Review|Comment|Article|BlogPosting|NewsArticle)$/;
+
+const MASTODON_PROFILE = /^https:\/\/[^/]+\/@[\w.]+$/;
+
+export interface Socials {
+  /** Profile addresses, one form a profile, in the order the site speaks for them. */
+  readonly socials: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** Reads a site's profiles on social networks off its links and structured data. */
+export function extractSocials(documents: readonly PageDocument[]): Socials {
+  const findings = documents.flatMap((document) => [
+    ...structuredProfiles(document),
+    ...linkedProfiles(document),
+  ]);
+  const profiles = Map.groupBy(findings, ({ value }) => value.toLowerCase());
+  const ranked = [...profiles.values()].sort((a, b) => standing(b) - standing(a));
+  const kept = withoutCrowds(ranked.map(bestOf));
+  return {
+    socials: kept.map(({ value }) => value),
+    evidence: kept.map((finding, index) => evidenceFor('socials', index, finding)),
+  };
+}
+
+function linkedProfiles(document: PageDocument): Finding[] {
+  return document.links.flatMap((link) => {
+    const isOwn = /\bme\b/.test(link.rel);
+    const value = profileUrl(link.url) ?? (isOwn ? mastodonProfile(link) : null);
+    if (value === null) return [];
+    const method = isOwn ? 'link_rel_me' : 'link';
+    const quote = quoteHtml(document, link.hrefSpan);
+    return [{ value, quote, method, confidence: CONFIDENCE[method] }];
+  });
+}
+
+function mastodonProfile({ url }: DocumentLink): string | null {
+  return MASTODON_PROFILE.test(url) ? url : null;
+}
+
+function structuredProfiles(document: PageDocument): Finding[] {
+  return structuredNodes(document).flatMap(({ item, types, data }) => {
+    if (types.some((type) => OWNER_TYPES.test(type))) return [];
+    return propertyTexts(data, 'sameAs').flatMap((written) => {
+      const value = profileUrl(written);
+      const quote = value === null ? null : quoteStructured(document, item, written);
+      if (value === null || quote === null) return [];
+      return [{ value, quote, method: item.syntax, confidence: CONFIDENCE[item.syntax] }];
+    });
+  });
+}
+
+/** The pages that give the profile, declared ones counting most. */
+function standing(findings: readonly Finding[]): number {
+  const pages = new Set(findings.map(({ quote }) => quote.url)).size;
+  return pages + (findings.some(({ method }) => method !== 'link') ? 100 : 0);
+}
+
+function bestOf(findings: readonly Finding[]): Finding {
+  const [best] = [...findings].sort((a, b) => b.confidence - a.confidence);
+  return best!;
+}
+
+function withoutCrowds(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  return findings.filter(({ value }) => {
+    const { host } = new URL(value);
+    const count = (counts.get(host) ?? 0) + 1;
+    counts.set(host, count);
+    return count <= MAX_PROFILES_PER_HOST;
+  });
+}

@@ -1,0 +1,94 @@
+import { quoteText } from '../../evidence/quote.ts';
+import type { PageDocument, Span } from '../../page/page-document.ts';
+import { ADDRESS_PATTERNS, type AddressPattern } from './address-patterns.ts';
+import type { AddressSighting } from './address-sighting.ts';
+import { regionAt } from './region-at.ts';
+
+/** How far before its place an address may begin; in characters. */
+const MAX_REACH = 180;
+
+const PIECE_BREAK = /[\n\t,|•·;]+| [-–—] /g;
+
+/** A number of its own in front of a street, as in `12, rue du Bac`. */
+const HOUSE_NUMBER = /^\d{1,4} ?(?:bis|ter)?$/i;
+
+/** Addresses in a page's text, written as the country writes them. */
+export function textAddresses(document: PageDocument, country: string): AddressSighting[] {
+  const pattern = ADDRESS_PATTERNS[country];
+  if (pattern === undefined) return [];
+  const { text } = document;
+  return [...text.matchAll(pattern.place)].flatMap(({ 0: place, index }) => {
+    const start = streetStart(text, index, pattern);
+    if (start === null) return [];
+    const end = index + place.length;
+    return [sighting(document, { start, end })];
+  });
+}
+
+function sighting(document: PageDocument, span: Span): AddressSighting {
+  const quote = quoteText(document, span);
+  const isMarked = document.addresses.some(
+    ({ start, end }) => start <= span.start && span.end <= end,
+  );
+  return {
+    line: oneLine(quote.quote),
+    quote,
+    method: isMarked ? 'address_element' : 'text_pattern',
+    document,
+    region: regionAt(document, span.start),
+  };
+}
+
+/** Goes back from the place, piece by piece, to the one that is a street. */
+function streetStart(text: string, placeStart: number, pattern: AddressPattern): number | null {
+  const pieces = piecesBefore(text, placeStart);
+  const last = pieces.at(-1);
+  // What stands on the place's own line, such as the town, is no piece of its own.
+  const allowed = pattern.maxPieces + (last && last.end >= placeStart - 1 ? 1 : 0);
+  for (let back = 1; back <= Math.min(allowed, pieces.length); back++) {
+    const piece = pieces[pieces.length - back]!;
+    const street = pattern.street.exec(text.slice(piece.start, piece.end));
+    if (street === null || (back === 1 && lacksTown(text.slice(piece.start, placeStart)))) continue;
+    const ahead = pieces[pieces.length - back - 1];
+    if (ahead && HOUSE_NUMBER.test(text.slice(ahead.start, ahead.end))) return ahead.start;
+    const found = street.slice(1).find((group) => group !== undefined) ?? street[0];
+    return piece.end - found.length;
+  }
+  return null;
+}
+
+/** Right before a state or postcode stands a town, so a street there has the town in its piece. */
+function lacksTown(piece: string): boolean {
+  return /^[^\n,]*$/.test(piece) && piece.trim().split(/\s+/).length < 4;
+}
+
+function piecesBefore(text: string, end: number): Span[] {
+  const floor = Math.max(0, end - MAX_REACH);
+  const head = text.slice(floor, end);
+  const pieces: Span[] = [];
+  let from = 0;
+  for (const { 0: mark, index } of head.matchAll(PIECE_BREAK)) {
+    pieces.push({ start: from, end: index });
+    from = index + mark.length;
+  }
+  pieces.push({ start: from, end: head.length });
+  return pieces
+    .map((piece) => trimmed(head, piece))
+    .filter((piece) => piece.end > piece.start)
+    .map((piece) => ({ start: piece.start + floor, end: piece.end + floor }));
+}
+
+function trimmed(text: string, { start, end }: Span): Span {
+  let from = start;
+  let to = end;
+  while (from < to && text[from] === ' ') from++;
+  while (to > from && text[to - 1] === ' ') to--;
+  return { start: from, end: to };
+}
+
+function oneLine(written: string): string {
+  return written
+    .replace(/\s*[\n\t|•·]+\s*/g, ', ')
+    .replace(/(?:\s*,\s*)+/g, ', ')
+    .replace(/ {2,}/g, ' ');
+}

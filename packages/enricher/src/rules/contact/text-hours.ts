@@ -1,0 +1,57 @@
+import { quoteText } from '../../evidence/quote.ts';
+import type { PageDocument, Span } from '../../page/page-document.ts';
+import { announcesHours, HOURS, mayTellHours, spansDays } from './hours-patterns.ts';
+import type { HoursSighting } from './hours-sighting.ts';
+
+/** A gap between two days that is no wider, and has no words, leaves them in one table; in characters. */
+const MAX_GAP = 24;
+/** How much text before the hours may announce them; in characters. */
+const MAX_ANNOUNCEMENT = 60;
+/** Days with times that, one after another, are hours even where nothing announces them. */
+const MIN_UNANNOUNCED = 3;
+
+/** Opening hours in a page's text, as written. */
+export function textHours(document: PageDocument): HoursSighting[] {
+  const { text } = document;
+  if (!mayTellHours(text)) return [];
+  return blocksOf(text).flatMap(({ span, count }) => {
+    const quote = quoteText(document, span);
+    const before = text.slice(Math.max(0, span.start - MAX_ANNOUNCEMENT), span.start);
+    const isAnnounced = announcesHours(before);
+    const isSure = isAnnounced || count >= MIN_UNANNOUNCED || spansDays(quote.quote);
+    if (!isSure) return [];
+    const confidence = isAnnounced ? 0.85 : 0.65;
+    const hours = oneLine(quote.quote);
+    return [{ hours, days: count, quote, method: 'text_pattern' as const, confidence, document }];
+  });
+}
+
+interface Block {
+  span: Span;
+  count: number;
+}
+
+function blocksOf(text: string): Block[] {
+  const blocks: Block[] = [];
+  for (const { 0: match, index } of text.matchAll(HOURS)) {
+    const last = blocks.at(-1);
+    const end = index + match.length;
+    if (last && isContinued(text.slice(last.span.end, index))) {
+      last.span = { start: last.span.start, end };
+      last.count++;
+    } else blocks.push({ span: { start: index, end }, count: 1 });
+  }
+  return blocks;
+}
+
+function isContinued(gap: string): boolean {
+  return gap.length <= MAX_GAP && !/\p{L}{4,}/u.test(gap);
+}
+
+function oneLine(written: string): string {
+  return written
+    .replace(/\s*\n\s*/g, '; ')
+    .replace(/\s+/g, ' ')
+    .replace(/:; /g, ': ')
+    .trim();
+}

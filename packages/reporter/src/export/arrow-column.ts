@@ -1,0 +1,41 @@
+import * as arrow from 'apache-arrow';
+import { isNested } from './results-table.ts';
+
+/** How a column of DuckDB becomes one of Arrow. */
+export interface ArrowColumn {
+  readonly type: arrow.DataType;
+  /** SQL that gives values which JavaScript and then Arrow hold without loss. */
+  select(expression: string): string;
+}
+
+const asIs = (expression: string): string => expression;
+const cast = (type: string) => (expression: string) => `${expression}::${type}`;
+
+const COLUMNS: Readonly<Record<string, ArrowColumn>> = {
+  BOOLEAN: { type: new arrow.Bool(), select: asIs },
+  TINYINT: { type: new arrow.Int8(), select: asIs },
+  SMALLINT: { type: new arrow.Int16(), select: asIs },
+  INTEGER: { type: new arrow.Int32(), select: asIs },
+  BIGINT: { type: new arrow.Int64(), select: asIs },
+  UTINYINT: { type: new arrow.Uint8(), select: asIs },
+  USMALLINT: { type: new arrow.Uint16(), select: asIs },
+  UINTEGER: { type: new arrow.Uint32(), select: asIs },
+  UBIGINT: { type: new arrow.Uint64(), select: asIs },
+  FLOAT: { type: new arrow.Float32(), select: asIs },
+  DOUBLE: { type: new arrow.Float64(), select: asIs },
+  DATE: { type: new arrow.DateDay(), select: asIs },
+  'VARCHAR[]': {
+    type: new arrow.List(new arrow.Field('item', new arrow.Utf8(), true)),
+    select: asIs,
+  },
+};
+
+/** Chooses the Arrow type for a DuckDB type; what has no plain counterpart becomes text, lists of other things JSON text. */
+export function arrowColumn(type: string): ArrowColumn {
+  const known = COLUMNS[type];
+  if (known !== undefined) return known;
+  const select = isNested(type)
+    ? (expression: string) => `to_json(${expression})::VARCHAR`
+    : cast('VARCHAR');
+  return { type: new arrow.Utf8(), select };
+}

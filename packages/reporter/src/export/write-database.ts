@@ -1,0 +1,40 @@
+import { sqlText, type Database } from '@sluice/core';
+import { FormatRefusal } from './format-refusal.ts';
+
+/**
+ * Rows up to which a database is written. Filling one takes a fifth of a merge, and past this size
+ * DuckDB answers as fast from the Parquet files.
+ */
+export const MAX_DATABASE_ROWS = 250_000;
+
+/**
+ * Writes a DuckDB file with the tables `results`, `evidence` and `errors`. They are tables and not views
+ * over the Parquet files, so that the file can be moved or sent alone.
+ *
+ * @throws FormatRefusal when there are more than `MAX_DATABASE_ROWS` results
+ */
+export async function writeDatabase(
+  db: Database,
+  path: string,
+  parquet: { readonly results: string; readonly evidence: string },
+): Promise<void> {
+  const results = `read_parquet(${sqlText(parquet.results)})`;
+  const [size] = await db.rows<{ rows: bigint }>(`SELECT count(*) AS rows FROM ${results}`);
+  if (Number(size?.rows) > MAX_DATABASE_ROWS) {
+    throw new FormatRefusal(
+      `above ${MAX_DATABASE_ROWS.toLocaleString('en')} rows, query the Parquet files: duckdb -c "FROM 'results.parquet'"`,
+    );
+  }
+  await db.run(`ATTACH ${sqlText(path)} AS exported (STORAGE_VERSION 'latest')`);
+  try {
+    await db.run(`CREATE TABLE exported.results AS FROM ${results}`);
+    await db.run(
+      `CREATE TABLE exported.evidence AS FROM read_parquet(${sqlText(parquet.evidence)})`,
+    );
+    await db.run(
+      'CREATE TABLE exported.errors AS SELECT * EXCLUDE (ordinal, label) FROM troubles ORDER BY ordinal',
+    );
+  } finally {
+    await db.run('DETACH exported');
+  }
+}

@@ -1,0 +1,17 @@
+/** What the engine's own reasons mean; those of a recipe's adapters are explained by the caller. */
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  limit: 'The run was limited to fewer rows',
+  missing_shard: 'The shard of these rows has not delivered its results',
+  not_finished: 'The run stopped before it came to these rows',
+  signal: 'The run was interrupted',
+  time_budget: 'The time for the run was used up',
+  budget: 'The money for the run was used up',
+  health: 'Too many records failed, so the run stopped itself',
+  no_model: 'No language model was given, so its columns are empty',
+  quarantined: 'The record ended the process several times and is left alone now',
+};
+
+/** Says in words what a reason means; null where it is not one of the engine's. */
+export function explainReason(reason: string): string | null {
+  return EXPLANATIONS[reason] ?? null;
+}

@@ -1,0 +1,91 @@
+import { sqlName, sqlText, type ColumnType, type Database } from '@sluice/core';
+import type { OutputResultColumn, ResultColumns } from '../merge/result-columns.ts';
+import type { RunSummary } from './run-summary.ts';
+
+export interface StatusCount {
+  readonly status: keyof Omit<RunSummary['rows'], 'input'>;
+  readonly reason: string | null;
+  readonly rows: number;
+}
+
+/** Counts the rows of the results by status and reason. */
+export async function readStatuses(
+  db: Database,
+  results: string,
+  { status, reason }: ResultColumns,
+): Promise<StatusCount[]> {
+  return db.rows<StatusCount>(`
+    SELECT ${sqlName(status)} AS status, ${sqlName(reason)} AS reason, count(*)::DOUBLE AS rows
+    FROM read_parquet(${sqlText(results)}) GROUP BY ALL ORDER BY rows DESC, status, reason`);
+}
+
+/** Counts, for each output column, the processed rows that have a value. */
+export async function readFilled(
+  db: Database,
+  results: string,
+  { outputs, status }: ResultColumns,
+): Promise<number[]> {
+  const counts = outputs.map(
+    (column, index) => `count_if(${hasValue(column)})::DOUBLE AS "${index}"`,
+  );
+  if (counts.length === 0) return [];
+  const [row] = await db.rows<Record<string, number>>(`
+    SELECT ${counts.join(', ')} FROM read_parquet(${sqlText(results)})
+    WHERE ${sqlName(status)} NOT IN ('skipped', 'pending')`);
+  return outputs.map((_, index) => row?.[index] ?? 0);
+}
+
+function hasValue({ name, type }: OutputResultColumn): string {
+  return `(${sqlName(name)} IS NOT NULL AND ${IS_FILLED[type](sqlName(name))})`;
+}
+
+const IS_FILLED: Record<ColumnType, (column: string) => string> = {
+  text: (column) => `${column} <> ''`,
+  number: () => 'true',
+  list: (column) => `len(${column}) > 0`,
+  json: (column) => `${column}::VARCHAR NOT IN ('null', '[]', '{}', '""')`,
+};
+
+/** Rows to show, columns beside the inputs, characters in a cell. */
+const SAMPLE_ROWS = 10;
+const SAMPLE_COLUMNS = 5;
+const SAMPLE_CELL = 120;
+/** The sample is taken from the first finished rows, so that it costs the same whatever the rows. */
+const SAMPLE_POOL = 1_000;
+
+/**
+ * Picks the fullest of the first finished rows, in dataset order, with the mapped input columns and the
+ * best filled output columns.
+ */
+export async function readSample(
+  db: Database,
+  results: string,
+  columns: ResultColumns,
+  inputs: readonly string[],
+  filled: readonly number[],
+): Promise<RunSummary['sample']> {
+  const outputs = bestFilled(columns.outputs, filled);
+  const names = [...inputs, ...outputs.map(({ name }) => name)];
+  if (names.length === 0) return { columns: [], rows: [] };
+  const fullness = outputs.map((column) => `${hasValue(column)}::INTEGER`).join(' + ') || '0';
+  const cells = names.map((name) => `left(${sqlName(name)}::VARCHAR, ${SAMPLE_CELL})`);
+  const rows = await db.rows<{ row: number; cells: (string | null)[] }>(`
+    WITH pool AS (
+      SELECT *, file_row_number AS position, ${fullness} AS fullness
+      FROM read_parquet(${sqlText(results)}, file_row_number = true)
+      WHERE ${sqlName(columns.status)} IN ('complete', 'partial') LIMIT ${SAMPLE_POOL}
+    ), picked AS (FROM pool ORDER BY fullness DESC, position LIMIT ${SAMPLE_ROWS})
+    SELECT (position + 1)::DOUBLE AS row, [${cells.join(', ')}] AS cells FROM picked ORDER BY position`);
+  return { columns: names, rows };
+}
+
+function bestFilled(
+  outputs: readonly OutputResultColumn[],
+  filled: readonly number[],
+): OutputResultColumn[] {
+  const best = outputs
+    .map((column, index) => ({ column, index, rows: filled[index] ?? 0 }))
+    .sort((a, b) => b.rows - a.rows || a.index - b.index)
+    .slice(0, SAMPLE_COLUMNS);
+  return best.sort((a, b) => a.index - b.index).map(({ column }) => column);
+}

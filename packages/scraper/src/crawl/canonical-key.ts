@@ -1,0 +1,28 @@
+import normalizeUrl, { type Options } from 'normalize-url';
+
+/** Parameters that tell where a visitor came from or who they are, not what is shown. */
+const removeQueryParameters = [
+  /^utm_/i,
+  /^(gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source|sid|phpsessid|jsessionid)$/i,
+];
+
+const options: Options = {
+  stripProtocol: true,
+  stripWWW: true,
+  stripHash: true,
+  removeTrailingSlash: true,
+  removeSingleSlash: true,
+  removeDirectoryIndex: [/^(index|default|home)\.[a-z]{3,5}$/i],
+  removeQueryParameters,
+  sortQueryParameters: true,
+};
+
+/**
+ * Spells an address such that two spellings of one page are equal: scheme, `www.`, index files, trailing
+ * slash, order of parameters, tracking and letter case do not matter. It is a key, not an address to
+ * fetch.
+ */
+export function canonicalKey(url: string): string {
+  const written = url.replace(/;jsessionid=[^/?#]*/i, '').replace(/(%20|\s)+$/, '');
+  return normalizeUrl(written, options).toLowerCase();
+}

@@ -1,0 +1,133 @@
+import type { CrawlDependencies, CrawlMeta } from './crawl-ports.ts';
+import type { MissedPage } from './crawl-result.ts';
+import type { Discovery } from './discover-links.ts';
+import { furtherLinks } from './further-links.ts';
+import { KeptPages } from './kept-pages.ts';
+import { LinkFrontier, type Candidate, type FrontierLink } from './link-frontier.ts';
+import type { HomePage } from './open-home-page.ts';
+import type { ParsedLinks } from './page-links.ts';
+import type { PageVisitor, VisitedPage } from './page-visitor.ts';
+import { scoreLinks } from './score-links.ts';
+import { isInScope, type SiteScope } from './site-scope.ts';
+import { findEntrance, findFrames } from './splash-targets.ts';
+import { visitPatiently } from './visit-patiently.ts';
+
+/** What crawling came to. */
+export interface CrawledPages<Page extends ParsedLinks> {
+  /** Home page first, then in the order of their scores. */
+  readonly kept: readonly VisitedPage<Page>[];
+  readonly missed: readonly MissedPage[];
+  readonly duplicates: number;
+  readonly wrongGuesses: number;
+  readonly stoppedBy: CrawlMeta['stoppedBy'];
+}
+
+/** Visits the chosen pages of a site one after another, best first, until a limit is reached. */
+export async function crawlPages<Page extends ParsedLinks>(
+  home: HomePage<Page>,
+  discovery: Discovery,
+  scope: SiteScope,
+  visitor: PageVisitor<Page>,
+  deps: CrawlDependencies<Page>,
+): Promise<CrawledPages<Page>> {
+  const crawl = new PageCrawl(home, discovery, scope, visitor, deps);
+  return crawl.run();
+}
+
+class PageCrawl<Page extends ParsedLinks> {
+  readonly #home: HomePage<Page>;
+  readonly #scope: SiteScope;
+  readonly #visitor: PageVisitor<Page>;
+  readonly #deps: CrawlDependencies<Page>;
+  readonly #frontier = new LinkFrontier();
+  readonly #kept: KeptPages<Page>;
+  readonly #missed: MissedPage[] = [];
+  readonly #seenLinks: Set<string>;
+  #duplicates = 0;
+  #wrongGuesses: number;
+  #hasReadOn = false;
+
+  constructor(
+    home: HomePage<Page>,
+    discovery: Discovery,
+    scope: SiteScope,
+    visitor: PageVisitor<Page>,
+    deps: CrawlDependencies<Page>,
+  ) {
+    this.#home = home;
+    this.#scope = scope;
+    this.#visitor = visitor;
+    this.#deps = deps;
+    this.#kept = new KeptPages(home.visited);
+    this.#wrongGuesses = discovery.wrongGuesses;
+    this.#seenLinks = new Set(home.visited.document.links.map(({ url }) => url));
+    for (const url of [home.visited.page.url, ...home.redirects]) this.#frontier.markKnown(url);
+    this.#frontier.add(entrances(home.visited), 0);
+    this.#frontier.add(discovery.links, 1, discovery.areGuesses);
+  }
+
+  async run(): Promise<CrawledPages<Page>> {
+    let stoppedBy: CrawlMeta['stoppedBy'] = null;
+    for (let next = this.#next(); next !== null && stoppedBy === null; next = this.#next()) {
+      stoppedBy = this.#reachedLimit();
+      if (stoppedBy === null) await this.#visit(next);
+    }
+    return {
+      kept: this.#kept.all(),
+      missed: this.#missed,
+      duplicates: this.#duplicates,
+      wrongGuesses: this.#wrongGuesses,
+      stoppedBy,
+    };
+  }
+
+  #next(): Candidate | null {
+    const next = this.#frontier.take();
+    if (next !== null || this.#hasReadOn || !this.#frontier.isContactMissing) return next;
+    this.#hasReadOn = true;
+    const { links } = this.#home.visited.document;
+    const isKnown = (url: string): boolean => this.#frontier.isKnown(url);
+    this.#frontier.add(furtherLinks(links, this.#scope, isKnown), 1);
+    return this.#frontier.take();
+  }
+
+  #reachedLimit(): CrawlMeta['stoppedBy'] {
+    const { maxPages, maxMisses, maxSiteBytes } = this.#deps.limits;
+    if (this.#kept.count >= maxPages) return 'pages';
+    if (this.#missed.length + this.#duplicates >= maxMisses) return 'misses';
+    return this.#visitor.tally.bytes >= maxSiteBytes ? 'bytes' : null;
+  }
+
+  async #visit({ url, role, score, depth, isGuess }: Candidate): Promise<void> {
+    const visit = await visitPatiently(this.#visitor, url, role, this.#deps);
+    if ('reason' in visit) {
+      if (isGuess) this.#wrongGuesses += 1;
+      else this.#missed.push({ url, role, reason: visit.reason });
+    } else if (!isInScope(this.#scope, new URL(visit.page.url))) {
+      this.#missed.push({ url, role, reason: 'left_site' });
+    } else if (this.#kept.add(visit, score)) {
+      this.#frontier.countKept(role);
+      if (depth < this.#deps.limits.maxDepth) this.#addLinks(visit, depth + 1);
+    } else {
+      this.#duplicates += 1;
+    }
+  }
+
+  /** Menus are the same on every page of a site: a link is looked at once. */
+  #addLinks(visited: VisitedPage<Page>, depth: number): void {
+    const { links } = visited.document;
+    const unseen = links.filter(({ url }) => !this.#seenLinks.has(url));
+    for (const { url } of unseen) this.#seenLinks.add(url);
+    this.#frontier.add(scoreLinks(unseen, this.#scope), depth);
+  }
+}
+
+/** Frames are part of the page itself, and so is what a splash page hides. */
+function entrances<Page extends ParsedLinks>(home: VisitedPage<Page>): FrontierLink[] {
+  const way = findEntrance(home.document.links);
+  const urls = [...findFrames(home.html, home.page.url), ...(way === null ? [] : [way])];
+  return urls.map((url) => ({ url, role: 'entrance', score: entranceScore }));
+}
+
+/** More than any link scores. */
+const entranceScore = 120;

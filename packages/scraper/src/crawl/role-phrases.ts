@@ -1,0 +1,111 @@
+import type { PageRole } from './page-roles.ts';
+
+/**
+ * What links to each role are called in the languages of Europe. `contact*` matches every word that
+ * begins so, `^about` only what is said first, `=legal` only when nothing else is said. Accents and case do not matter, and phrases of
+ * several words match written together too (`aboutus`).
+ */
+export const rolePhrases: Readonly<Record<PageRole, string>> = {
+  contact: `
+    contact*, get in touch, reach us, talk to us, write to us, call us, email us, enquire, enquiry,
+    enquiries, inquiry, inquiries
+    kontakt*, schreiben sie uns, ansprechpartner*
+    contactez nous, nous contacter, nous écrire
+    contáctenos, contáctanos, escríbenos, contatti, contattaci, contatto, scrivici, contato*, fale conosco
+    neem contact op, contacteer ons, napisz do nas, napište nám, ozvěte se
+    kontakta oss, hör av dig, skriv til os, ta kontakt, hafa samband, hafðu samband
+    yhteystiedot, ota yhteyttä, kapcsolat*, elérhetőség*, írjon nekünk, scrie ne
+    επικοινωνία, επικοινωνήστε, iletişim*, bize ulaşın, bize yazın
+    susisiekite, sazinieties, võta ühendust, piši nam, контакт*, связаться, звязатися, свържете се`,
+  imprint: `
+    imprint, legal notice, legal notices, legal information, =legal, =legal info, company information, company details,
+    company info
+    impressum*, anbieterkennzeichnung, pflichtangaben, rechtliche hinweise, =rechtliches
+    mentions légales, mention légale, informations légales, infos légales
+    aviso legal, avís legal, información legal, datos de la empresa, informação legal, informações legais
+    note legali, informazioni legali, dati societari, dati aziendali
+    colofon, juridische informatie, bedrijfsgegevens
+    nota prawna, informacje prawne, dane firmy, dane rejestrowe, právní informace, fakturační údaje
+    juridisk information, juridiska villkor, oikeudelliset tiedot, yritystiedot
+    impresszum, jogi nyilatkozat, impresum, informații legale, mențiuni legale
+    νομικές πληροφορίες, όροι και νομικά, künye, yasal bilgiler, выходные данные, реквизиты`,
+  about: `
+    ^about*, about us, who we are, what we are, our story, our company, company profile, our history, our business, our firm,
+    our practice, =company, =the company, =background, =history, =the firm, =corporate, =info, =information
+    über uns, ueber uns, wir über uns, das unternehmen, unternehmensprofil, firmenprofil, =unternehmen, =firma
+    à propos, qui sommes nous, notre histoire, notre entreprise, notre société, l entreprise, =entreprise,
+    =présentation, la société
+    sobre nosotros, quiénes somos, =nosotros, acerca de, la empresa, nuestra empresa, nuestra historia, conócenos,
+    =empresa
+    sobre nós, quem somos, a empresa, a nossa empresa, nossa história
+    chi siamo, l azienda, =azienda, la nostra storia, la nostra azienda
+    over ons, wie zijn wij, wie zijn we, wie we zijn, over mij, ons bedrijf, ons verhaal, =bedrijf
+    o nas, o firmie, kim jesteśmy, o nás, o společnosti, o firmě, kdo jsme, o spoločnosti
+    om oss, om os, om mig, om företaget, om virksomheden, om selskapet, =om
+    meistä, tietoa meistä, keitä olemme, =yritys
+    rólunk, magunkról, cégünkről, bemutatkozás, kik vagyunk
+    despre noi, cine suntem, despre companie, =despre
+    σχετικά με εμάς, ποιοι είμαστε, η εταιρεία, η εταιρία, =εταιρεία
+    hakkımızda, hakkında, biz kimiz, =kurumsal
+    o nama, o podjetju, o tvrtki, apie mus, par mums, meist, ettevõttest, о нас, о компании, про нас, за нас`,
+  team: `
+    team, our people, our staff, =people, =staff, =leadership, =management, meet us, our doctors,
+    our attorneys, attorneys, our lawyers, our agents, our brokers, our physicians, our dentists, our experts
+    unser team, mitarbeiter*, geschäftsführung, geschäftsleitung
+    équipe, notre équipe, nos avocats, equipo, nuestro equipo, equipa, equipe, nossa equipe
+    il team, lo staff, la squadra, ons team, medewerkers
+    zespół, nasz zespół, tým, náš tým, lidé, kolektiv
+    medarbetare, våra medarbetare, medarbejdere, ansatte, våre ansatte
+    henkilökunta, henkilöstö, tiimi, csapat, csapatunk, munkatársak, munkatársaink
+    echipa, echipa noastră, η ομάδα μας, ομάδα, ekip, ekibimiz, djelatnici, naš tim, команда`,
+  locations: `
+    location*, find us, where we are, where to find us, directions, how to find us, our offices, =offices, =office,
+    branches, our stores, =stores, store locator, dealer locator, showroom*, visit us, getting here
+    anfahrt*, standort*, filialen, niederlassung*, so finden sie uns, =lageplan
+    nous trouver, où nous trouver, plan d accès, =accès, nos agences, nos magasins, nos bureaux, points de vente
+    dónde estamos, cómo llegar, ubicación, nuestras oficinas, sucursales, localización, nuestras tiendas
+    onde estamos, localização, como chegar, nossas lojas
+    dove siamo, le sedi, =sedi, punti vendita, come raggiungerci
+    vestiging*, onze winkels, =winkels, =route, routebeschrijving
+    lokalizacja, dojazd, jak dojechać, oddziały, placówki, kde nás najdete, pobočky, prodejny, kde nás nájdete
+    hitta hit, hitta oss, våra butiker, =butiker, find os, find vej, butikker, finn oss, her finner du oss
+    sijainti, toimipisteet, myymälät, megközelítés, üzleteink, telephelyeink
+    locații, unde ne găsiți, magazinele noastre, που βρισκόμαστε, που θα μας βρείτε, καταστήματα
+    şubelerimiz, şubeler, mağazalar, ulaşım, lokacije, poslovnice, где мы`,
+  hours: `
+    opening hours, opening times, business hours, office hours, =hours, öffnungszeiten, sprechzeiten
+    horaires, heures d ouverture, horario, horarios, horário, orari, orario, openingstijden, openingsuren
+    godziny otwarcia, otevírací doba, otváracie hodiny, öppettider, åbningstider, åpningstider, aukioloajat
+    nyitvatartás, program de lucru, ωράριο, çalışma saatleri, radno vrijeme`,
+  support: `
+    customer service*, customer care, customer support, =support, =help, help center, help centre
+    kundenservice, kundendienst, service client, service clients, atención al cliente, servizio clienti,
+    =assistenza, klantenservice, apoio ao cliente, =atendimento
+    obsługa klienta, biuro obsługi klienta, zákaznický servis, zákaznická podpora
+    kundtjänst, kundservice, kundeservice, asiakaspalvelu, ügyfélszolgálat, relații clienți
+    εξυπηρέτηση πελατών, müşteri hizmetleri`,
+  privacy: `
+    privacy*, data protection, datenschutz*, politique de confidentialité, =confidentialité, données personnelles
+    privacidad, protección de datos, privacidade, informativa privacy
+    polityka prywatności, rodo, ochrana osobních údajů, zásady ochrany, gdpr
+    integritetspolicy, personuppgifter, privatlivspolitik, persondatapolitik, personvern, tietosuoja*
+    rekisteriseloste, adatvédelem, adatvédelmi, adatkezelés, adatkezelési, confidențialitate
+    απόρρητο, απορρήτου, gizlilik, kvkk`,
+  terms: `
+    ^terms*, terms of use, terms of service, terms and conditions, conditions of sale, agb, allgemeine geschäftsbedingungen, cgv, cgu, conditions générales
+    condiciones generales, condiciones de venta, termini e condizioni, algemene voorwaarden
+    termos e condições, termos de uso, regulamin, obchodní podmínky, köpvillkor, handelsbetingelser
+    salgsbetingelser, toimitusehdot, ászf, termeni și condiții, όροι χρήσης, kullanım koşulları`,
+  news: `
+    =blog, our blog, news blog, =news, latest news, =aktuelles, =neuigkeiten, =actualités, =actus, =noticias
+    =novedades, =notícias, =notizie, =nieuws, =nyheter, =nyheder, =uutiset, =aktualności, =aktuality, =hírek
+    =noutăți, =νέα, =haberler, =novosti, =новости`,
+};
+
+/** What sounds like a role and is something else, above all contact lenses. */
+export const misleadingPhrases = `
+  contact lens*, contact lenses, contactless*, contactor*, contact form 7, contact cement, contact adhesive
+  kontaktlins*, kontaktlinse*, kontaktlos*, lentilles de contact, lentes de contacto, lenti a contatto
+  contactlenzen, soczewki kontaktowe, kontaktní čočky, kontaktne leče, kontaktlencse*, lentile de contact
+  φακοί επαφής, kontakt lens*, team building, teambuilding, team wear, team sport*
+  location de, location voiture*, location vacances, support us`;

@@ -1,0 +1,39 @@
+import type { PageLink } from './page-links.ts';
+
+/** A page that a script sends its readers away from is smaller than this, in characters. */
+const maxRedirectPageLength = 4_096;
+/** A page with more links than this is no splash page. */
+const maxSplashLinks = 4;
+const maxFrames = 3;
+
+const scriptRedirect =
+  /(?:window|document|self|top|parent)?\.?location(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*["']([^"'\s]+)["']/;
+const entrance =
+  /^\W*(enter|enter (the )?(web)?site|skip( intro)?|click here( to enter)?|continue|home|homepage|welcome|english|start|weiter|eintreten|zur (start|home)seite|startseite|deutsch|entrez|entrer|accueil|français|entrar|inicio|español|entra|italiano|binnen|naar de site|nederlands|wejście|wejdź|polski|vstup|vstoupit|česky|svenska|dansk|norsk|suomi|magyar|português)\W*$/iu;
+
+/** Finds where a small page's script sends its readers at once; null where none does. */
+export function findScriptRedirect(html: string, pageUrl: string): string | null {
+  if (html.length > maxRedirectPageLength) return null;
+  const target = scriptRedirect.exec(html)?.[1];
+  return target === undefined ? null : webUrl(target, pageUrl);
+}
+
+/** Finds the pages that a frameset is made of, in order. */
+export function findFrames(html: string, pageUrl: string): string[] {
+  if (!/<frameset[\s>]/i.test(html)) return [];
+  const sources = [...html.matchAll(/<frame\s[^>]*?src\s*=\s*["']?([^"'\s>]+)/gi)];
+  const urls = sources.map(([, source]) => webUrl(source ?? '', pageUrl));
+  return [...new Set(urls.filter((url) => url !== null))].slice(0, maxFrames);
+}
+
+/** Finds the way in on a page that hardly links to anything else. */
+export function findEntrance(links: readonly PageLink[]): string | null {
+  const pages = new Set(links.map(({ url }) => url).filter((url) => /^https?:/.test(url)));
+  if (pages.size > maxSplashLinks) return null;
+  return links.find(({ url, text }) => /^https?:/.test(url) && entrance.test(text))?.url ?? null;
+}
+
+function webUrl(address: string, baseUrl: string): string | null {
+  const url = URL.parse(address, baseUrl);
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
+}

@@ -1,0 +1,40 @@
+/** Names that analytics and advertising put behind any address. */
+const trackingNames =
+  /^(utm_.*|gclid|gbraid|wbraid|fbclid|msclkid|dclid|yclid|twclid|li_fat_id|mc_cid|mc_eid|_ga|_gl|igshid|hsa_.*|pk_.*|mtm_.*|trk|cmpid)$/i;
+
+/** A parameter on fewer paths than this proves nothing. */
+const minPaths = 5;
+/** Shorter values may be what a page is chosen by, such as a number. In characters. */
+const minLabelLength = 12;
+
+/**
+ * Finds the parameters of a page's links that only tell which link was followed: those of known names,
+ * and those that a site's own tagging puts behind addresses of many paths, with another long label nearly
+ * each time (`?loc=HomePage_Footer_About`, `?loc=HomePage_Footer_Contact`, …).
+ */
+export function findTrackingParameters(urls: readonly URL[]): Set<string> {
+  const found = new Set<string>();
+  const uses = new Map<string, { paths: Set<string>; labels: Set<string> }>();
+  for (const url of urls) {
+    for (const [name, label] of url.search === '' ? [] : url.searchParams) {
+      if (trackingNames.test(name)) found.add(name);
+      const use = uses.get(name) ?? { paths: new Set(), labels: new Set() };
+      uses.set(name, use);
+      use.paths.add(url.pathname);
+      use.labels.add(label);
+    }
+  }
+  for (const [name, { paths, labels }] of uses) {
+    const isTag = paths.size >= minPaths && labels.size >= paths.size;
+    if (isTag && [...labels].every((label) => label.length >= minLabelLength)) found.add(name);
+  }
+  return found;
+}
+
+/** Takes parameters off an address. */
+export function withoutParameters(url: URL, names: ReadonlySet<string>): URL {
+  if (url.search === '' || names.size === 0) return url;
+  const plain = new URL(url);
+  for (const name of names) plain.searchParams.delete(name);
+  return plain;
+}
