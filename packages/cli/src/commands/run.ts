@@ -43,7 +43,7 @@ export async function runCommand(
   if (run === null) return EXIT.complete;
   announce(command, run);
   if (options.dryRun) return EXIT.complete;
-  const outcome = await work(command, run);
+  const outcome = await work(input, command, run);
   reportBugs(command, outcome);
   if (options.shard !== undefined) return closeShard(command, run, outcome);
   const finished = await finishRun({
@@ -105,7 +105,11 @@ function announce({ console, options }: OpenCommand, run: PreparedRun): void {
 }
 
 /** Works on the shards, showing progress, until they are done or a stop is asked for. */
-async function work({ console, options }: OpenCommand, run: PreparedRun): Promise<ShardsOutcome> {
+async function work(
+  { argv }: CommandInput,
+  { console, options }: OpenCommand,
+  run: PreparedRun,
+): Promise<ShardsOutcome> {
   const log = openRunLog(run.folder.log, options.logLevel);
   const signals = watchStopSignals(options.timeBudget ?? null, (line) => console.say(line));
   const board = new ProgressBoard(
@@ -114,7 +118,8 @@ async function work({ console, options }: OpenCommand, run: PreparedRun): Promis
   );
   const look = () => console.progress(board.view(Date.now()), Date.now());
   const timer = setInterval(look, LOOK_INTERVAL_MS);
-  log.info({ run: run.folder.runId, options }, 'run begins');
+  const command = continueCommand(argv);
+  log.info({ run: run.folder.runId, command }, 'run begins');
   try {
     const hooks = { ...board, stop: signals.signal, log };
     const shards = options.shard ? [options.shard.index] : allShards(run);

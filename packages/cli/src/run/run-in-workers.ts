@@ -20,7 +20,7 @@ export interface WorkerHooks extends ShardHooks {
 
 const WORKER = fileURLToPath(new URL('./worker-main.ts', import.meta.url));
 
-/** Works on the shards in several processes at a time, one process a shard. */
+/** Works on the shards in several processes; each takes the next free shard when it is done with its own. */
 export async function runShardsInWorkers(
   run: OpenRun,
   shards: readonly number[],
@@ -29,74 +29,107 @@ export async function runShardsInWorkers(
   const free = [...shards];
   const outcomes: ShardOutcome[] = [];
   const count = Math.min(run.options.workers, shards.length);
-  const work = async (worker: number) => {
-    for (let shard = free.shift(); shard !== undefined; shard = free.shift()) {
-      if (hooks.stop.aborted) return;
-      outcomes.push(await untilDone(run, worker, shard, hooks));
+  const failure = new AbortController();
+  const stop = AbortSignal.any([hooks.stop, failure.signal]);
+  const work = async (number: number) => {
+    const worker = new Worker(run, number, { ...hooks, stop });
+    try {
+      for (let shard = free.shift(); shard !== undefined; shard = free.shift()) {
+        if (stop.aborted) return;
+        outcomes.push(await worker.finish(shard));
+      }
+    } catch (error) {
+      failure.abort({ code: 'worker_failed', message: (error as Error).message });
+      throw error;
+    } finally {
+      worker.dismiss();
     }
   };
-  await Promise.all(Array.from({ length: count }, (_, index) => work(index + 1)));
+  const ends = await Promise.allSettled(Array.from({ length: count }, (_, at) => work(at + 1)));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return { shards: outcomes, stopped: stopOf(outcomes, hooks.stop) };
 }
 
-/** Runs a shard in a process of its own, and again when that dies. */
-async function untilDone(
-  run: OpenRun,
-  worker: number,
-  shard: number,
-  hooks: WorkerHooks,
-): Promise<ShardOutcome> {
-  for (let deaths = 0; deaths < MAX_DEATHS; deaths += 1) {
-    const end = await runInWorker(run, worker, shard, hooks);
-    if (end.kind === 'done') return end.outcome;
-    hooks.log.warn({ run: run.folder.runId, worker, shard, signal: end.signal }, 'worker died');
-  }
-  const message = `worker processes died ${MAX_DEATHS} times on shard ${shard}; \`run.log\` has the details`;
-  throw new ResumableError('worker_died', message);
-}
-
-type WorkerEnd =
+type ShardEnd =
   | { readonly kind: 'done'; readonly outcome: ShardOutcome }
   | { readonly kind: 'died'; readonly signal: string };
 
-function runInWorker(
-  run: OpenRun,
-  worker: number,
-  shard: number,
-  hooks: WorkerHooks,
-): Promise<WorkerEnd> {
-  const child = fork(WORKER, [], { serialization: 'advanced' });
-  const stop = () => send(child, { type: 'stop', reason: hooks.stop.reason });
-  hooks.stop.addEventListener('abort', stop, { once: true });
-  const ended = new Promise<WorkerEnd>((resolve, reject) => {
-    child.on('message', (message: FromWorker) => {
-      switch (message.type) {
-        case 'progress':
-          hooks.onMemory(shard, message.rssBytes);
-          return hooks.onProgress(shard, message.progress);
-        case 'log':
-          return hooks.log.write(message.line);
-        case 'done':
-          return resolve({ kind: 'done', outcome: message.outcome });
-        case 'failed':
-          return reject(revive(message.error));
-        default:
-          message satisfies never;
-      }
+/** A process that works on one shard after another, and is replaced when it dies. */
+class Worker {
+  readonly #run: OpenRun;
+  readonly #number: number;
+  readonly #hooks: WorkerHooks;
+  #child: ChildProcess | null = null;
+
+  constructor(run: OpenRun, number: number, hooks: WorkerHooks) {
+    this.#run = run;
+    this.#number = number;
+    this.#hooks = hooks;
+  }
+
+  /**
+   * Works on a shard until it is done or stopped, again in a new process when one dies over it.
+   *
+   * @throws ResumableError when that happens too often; whatever the work itself threw
+   */
+  async finish(shard: number): Promise<ShardOutcome> {
+    for (let deaths = 0; deaths < MAX_DEATHS; deaths += 1) {
+      const end = await this.#attempt(shard);
+      if (end.kind === 'done') return end.outcome;
+      const fields = { run: this.#run.folder.runId, worker: this.#number, shard };
+      this.#hooks.log.warn({ ...fields, signal: end.signal }, 'worker died');
+    }
+    const message = `worker processes died ${MAX_DEATHS} times on shard ${shard}; \`run.log\` has the details`;
+    throw new ResumableError('worker_died', message);
+  }
+
+  /** Lets the process end by itself. */
+  dismiss(): void {
+    if (this.#child?.connected) this.#child.disconnect();
+    this.#child = null;
+  }
+
+  #attempt(shard: number): Promise<ShardEnd> {
+    const { stop } = this.#hooks;
+    const child = (this.#child ??= fork(WORKER, [], { serialization: 'advanced' }));
+    const onStop = () => send(child, { type: 'stop', reason: stop.reason });
+    stop.addEventListener('abort', onStop, { once: true });
+    const end = this.#endOf(child, shard);
+    const { options, folder } = this.#run;
+    const { root: stateRoot, runId } = folder;
+    send(child, { type: 'run', job: { worker: this.#number, shard, stateRoot, runId, options } });
+    if (stop.aborted) onStop();
+    return end.finally(() => {
+      stop.removeEventListener('abort', onStop);
+      child.removeAllListeners();
+      this.#hooks.onMemory(shard, 0);
     });
-    child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      resolve({ kind: 'died', signal: signal ?? `exit code ${code}` }),
-    );
-  });
-  const { options, folder } = run;
-  const job = { worker, shard, stateRoot: folder.root, runId: folder.runId, options };
-  send(child, { type: 'run', job });
-  return ended.finally(() => {
-    hooks.stop.removeEventListener('abort', stop);
-    hooks.onMemory(shard, 0);
-    if (child.connected) child.disconnect();
-  });
+  }
+
+  #endOf(child: ChildProcess, shard: number): Promise<ShardEnd> {
+    return new Promise((resolve, reject) => {
+      child.on('message', (message: FromWorker) => {
+        switch (message.type) {
+          case 'progress':
+            this.#hooks.onMemory(shard, message.rssBytes);
+            return this.#hooks.onProgress(shard, message.progress);
+          case 'log':
+            return this.#hooks.log.write(message.line);
+          case 'done':
+            return resolve({ kind: 'done', outcome: message.outcome });
+          case 'failed':
+            return reject(revive(message.error));
+          default:
+            message satisfies never;
+        }
+      });
+      child.on('error', reject);
+      child.on('exit', (code, signal) => {
+        this.#child = null;
+        resolve({ kind: 'died', signal: signal ?? `exit code ${code}` });
+      });
+    });
+  }
 }
 
 function send(child: ChildProcess, message: ToWorker): void {

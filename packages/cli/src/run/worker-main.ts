@@ -1,4 +1,4 @@
-import type { StopReason } from '@sluice/core';
+import { emptyProgress } from '@sluice/core';
 import { forwardingLog } from './run-log.ts';
 import { openRun } from './open-run.ts';
 import { runOneShard } from './shard-runs.ts';
@@ -15,35 +15,36 @@ process.on('message', (message: ToWorker) => {
       runJob(message.job).catch((error: unknown) => send({ type: 'failed', error: plain(error) }));
       return;
     case 'stop':
-      return stopFor(message.reason);
+      return stop.abort(message.reason);
     default:
       message satisfies never;
   }
 });
-// The parent passes a Ctrl-C on as a stop; the terminal sends it to the whole group.
-process.on('SIGINT', () => {});
-process.on('disconnect', () =>
-  stopFor({ code: 'interrupted', message: 'the parent process ended' }),
-);
+// The parent passes signals on as a stop; a terminal sends them to the whole group.
+process.on('SIGINT', () => {}).on('SIGTERM', () => {});
+// Dismissed, or left alone by a parent that was killed: then the next run wants the shard at once, and
+// what is on disk is all there is, as after any crash.
+process.on('disconnect', () => process.exit());
 
 async function runJob(job: WorkerJob): Promise<void> {
   const run = await openRun(job.stateRoot, job.runId, job.options);
   const bindings = { run: job.runId, worker: job.worker, shard: job.shard };
   let nextAtMs = 0;
+  let latest = emptyProgress();
+  const report = () =>
+    send({ type: 'progress', progress: latest, rssBytes: process.memoryUsage.rss() });
   const outcome = await runOneShard(run, job.shard, {
     stop: stop.signal,
     log: forwardingLog((line) => send({ type: 'log', line }), bindings),
     onProgress(_, progress) {
+      latest = progress;
       if (Date.now() < nextAtMs) return;
       nextAtMs = Date.now() + PROGRESS_INTERVAL_MS;
-      send({ type: 'progress', progress, rssBytes: process.memoryUsage.rss() });
+      report();
     },
   });
+  report();
   send({ type: 'done', outcome });
-}
-
-function stopFor(reason: StopReason): void {
-  stop.abort(reason);
 }
 
 function send(message: FromWorker): void {

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { continueCommand } from './continue-command.ts';
+
+test('leaves out what would start over, and quotes what a shell would split', () => {
+  const argv = ['data/my list.csv', '--fresh', '--map', "website=Owner's site"];
+  expect(continueCommand(argv, ['--retry-failed'])).toBe(
+    String.raw`pnpm enrich 'data/my list.csv' --map 'website=Owner'\''s site' --retry-failed`,
+  );
+});
+
+test('shows no password', () => {
+  const shown = continueCommand(['x.csv', '--proxy=http://me:secret@proxy.example:8080']);
+  expect(shown).toBe("pnpm enrich x.csv '--proxy=http://***@proxy.example:8080'");
+});
