@@ -8,6 +8,10 @@ export type Disposition = 'retry' | 'defer' | 'fail-record' | 'stop-run';
 
 /** What an adapter (HTTP, disk, model) throws after classifying what went wrong. */
 export class StageError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'StageError');
+  }
+
   override readonly name = 'StageError';
   /** Stable snake_case reason, such as `host_not_found`; it ends up in reports and `_reason`. */
   readonly code: string;
@@ -36,11 +40,19 @@ export class StageError extends Error {
  * backticks, and what to do next; nothing has been written when it is thrown.
  */
 export class UsageError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'UsageError');
+  }
+
   override readonly name = 'UsageError';
 }
 
 /** The run cannot go on now but loses nothing (exit code 3), such as a full disk. */
 export class ResumableError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'ResumableError');
+  }
+
   override readonly name = 'ResumableError';
   readonly code: string;
 
@@ -48,4 +60,12 @@ export class ResumableError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/**
+ * A recipe of somebody's own may bring a second copy of this module (one loaded as CommonJS, say), whose
+ * errors mean the same: they are told by name, not by identity.
+ */
+function isNamed(value: unknown, name: string): boolean {
+  return value instanceof Error && value.name === name;
 }
