@@ -1,14 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '@sluice/core';
+// Commands are loaded when they are called: help and completion answer at once.
 import type { CommandContext } from './command-context.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { exportCommand } from './commands/export.ts';
-import { mergeCommand } from './commands/merge.ts';
-import { planCommand } from './commands/plan.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { cleanRunsCommand, listRunsCommand, showRunCommand } from './commands/runs.ts';
-import { statusCommand } from './commands/status.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import { optionTable } from './options/option-table.ts';
@@ -52,37 +45,49 @@ export async function runCommandLine(
       '$0 [dataset]',
       'enrich a dataset, or go on with it; without one, the bundled sample',
       (command) => withOptions(command.positional('dataset', { type: 'string' })),
-      handle((input, { dataset }) => runCommand(input, dataset)),
+      handle(async (input, { dataset }) =>
+        (await import('./commands/run.ts')).runCommand(input, dataset),
+      ),
     )
     .command(
       'plan [dataset]',
       'freeze the rows and divide them into shards, without running',
       (command) => withOptions(command.positional('dataset', { type: 'string' })),
-      handle((input, { dataset }) => planCommand(input, dataset)),
+      handle(async (input, { dataset }) =>
+        (await import('./commands/plan.ts')).planCommand(input, dataset),
+      ),
     )
     .command(
       'merge [run]',
       'put the results of all shards together, and report',
       (command) => withOptions(command, ['out', 'reports', 'format', 'maxFailureRate']),
-      handle((input, { run }) => mergeCommand(input, run)),
+      handle(async (input, { run }) =>
+        (await import('./commands/merge.ts')).mergeCommand(input, run),
+      ),
     )
     .command(
       'report [run]',
       'write the report again from what is done',
       (command) => withOptions(command, ['out', 'reports']),
-      handle((input, { run }) => reportCommand(input, run)),
+      handle(async (input, { run }) =>
+        (await import('./commands/report.ts')).reportCommand(input, run),
+      ),
     )
     .command(
       'export [run]',
       'write the results so far, also while the run goes on',
       (command) => withOptions(command, ['out', 'format']),
-      handle((input, { run }) => exportCommand(input, run)),
+      handle(async (input, { run }) =>
+        (await import('./commands/export.ts')).exportCommand(input, run),
+      ),
     )
     .command(
       'status [run]',
       'how far a run is, also while it goes on',
       (command) => withOptions(command, []),
-      handle((input, { run }) => statusCommand(input, run)),
+      handle(async (input, { run }) =>
+        (await import('./commands/status.ts')).statusCommand(input, run),
+      ),
     )
     .command('runs', 'list, show and remove runs', (command) =>
       command
@@ -90,13 +95,15 @@ export async function runCommandLine(
           ['list', '$0'],
           'all runs, newest first',
           (list) => withOptions(list, []),
-          handle((input) => listRunsCommand(input)),
+          handle(async (input) => (await import('./commands/runs.ts')).listRunsCommand(input)),
         )
         .command(
           'show [run]',
           'everything about one run',
           (show) => withOptions(show, []),
-          handle((input, { run }) => showRunCommand(input, run)),
+          handle(async (input, { run }) =>
+            (await import('./commands/runs.ts')).showRunCommand(input, run),
+          ),
         )
         .command(
           'clean',
@@ -106,14 +113,16 @@ export async function runCommandLine(
               type: 'string',
               describe: 'runs of each dataset and recipe that stay [3]',
             }),
-          handle((input, { keep }) => cleanRunsCommand(input, keep)),
+          handle(async (input, { keep }) =>
+            (await import('./commands/runs.ts')).cleanRunsCommand(input, keep),
+          ),
         ),
     )
     .command(
       'doctor',
       'check this machine',
       (command) => withOptions(command, []),
-      handle((input) => doctorCommand(input)),
+      handle(async (input) => (await import('./commands/doctor.ts')).doctorCommand(input)),
     )
     .completion('completion', 'print a script for your shell that completes commands and options')
     .option('config', {
