@@ -16,6 +16,7 @@ export const killPoints = [
   'record:acknowledged',
   'merge:ledger-written',
   'merge:results-written',
+  'merge:results-named',
   'merge:report-written',
 ] as const;
 

@@ -1,8 +1,13 @@
-import { planShards } from '../plan/plan-shards.ts';
+import { sha256 } from '../fingerprint.ts';
+import { maxShards, planShards } from '../plan/plan-shards.ts';
 import { shardUnit } from '../plan/shard-unit.ts';
 import { heavyKeyRows, splitHeavyKeys } from '../plan/split-heavy-keys.ts';
 import { createInputReader, inputExpressions } from './input-values.ts';
 import type { RoutedRows, RouteOptions } from './route-rows.ts';
+
+/** A row's bucket as `shardUnit` names it, and its place in a list of all buckets. */
+const bucket = 'left(sha256(sluice_shard_key), 3)';
+const bucketIndex = `CAST('0x' || ${bucket} AS INTEGER) + 1`;
 
 /**
  * Plans the shards of routed rows. Only counts leave SQL, of heavy keys and of units: some ten thousand
@@ -25,11 +30,25 @@ export async function assignShards(
     shardUnit(String(shardKey), () => JSON.stringify(read(cells)), parts);
   const routeColumns = ['sluice_shard_key', ...inputExpressions(inputs)];
   const unit = routed.functions.define('sluice_unit', unitOf)(routeColumns);
-  const plan = planShards(await countRows(routed, unit, 1), shardCount);
-  const shard = routed.functions.define('sluice_shard_of', (texts) => {
-    return String(plan.get(unitOf(texts)));
-  });
-  return `CAST(${shard(routeColumns)} AS INTEGER)`;
+  const isMixed = mixedBuckets(heavy);
+  const units = `CASE WHEN ${isMixed} THEN ${unit} ELSE 'bucket ' || ${bucket} END`;
+  const plan = planShards(await countRows(routed, units, 1), shardCount);
+  const call = routed.functions.define('sluice_shard_of', (texts) =>
+    String(plan.get(unitOf(texts))),
+  );
+  const ofBucket = bucketList((name) => plan.get(`bucket ${name}`) ?? 0);
+  return `CASE WHEN ${isMixed} THEN CAST(${call(routeColumns)} AS INTEGER) ELSE ${ofBucket} END`;
+}
+
+// Whether a heavy key falls into the row's bucket. Only such rows have to leave SQL.
+function mixedBuckets(heavy: ReadonlyMap<string, number>): string {
+  const names = new Set([...heavy.keys()].map((key) => sha256(key).slice(0, 3)));
+  return bucketList((name) => names.has(name));
+}
+
+function bucketList(valueOf: (name: string) => number | boolean): string {
+  const names = Array.from({ length: maxShards }, (_, at) => at.toString(16).padStart(3, '0'));
+  return `[${names.map(valueOf).join(', ')}][${bucketIndex}]`;
 }
 
 async function countRows(

@@ -162,6 +162,33 @@ describe('freezeRows', () => {
     expect(Math.min(...shardRows)).toBeGreaterThan(fairShare * 0.75);
   });
 
+  test('keeps the types and the order of a Parquet file of many row groups', async () => {
+    const path = join(folder, 'a.parquet');
+    const database = await openDuckDB();
+    await database.run(
+      `COPY (SELECT i::SMALLINT AS id, [i, i] AS list, {x: 'é'} AS nested FROM range(9000) AS r(i))
+       TO ${sqlText(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+    );
+    database.close();
+    const dataset = await openDataset(path);
+    const key = { kind: 'id', column: 'id' } as const;
+    const options = { rowsFile, key, inputNames: [], inputs: {}, shardKey: null, shardCount: 3 };
+    await freezeRows(dataset, options);
+    await dataset.close();
+    const [kept] = await query(
+      `SELECT count(*)::INTEGER AS rows, typeof(any_value(id)) AS id, typeof(any_value(list)) AS list,
+         typeof(any_value(nested)) AS nested, bool_and(sluice_ordinal = id AND list[2] = id) AS same
+       FROM rows WHERE file_row_number = sluice_ordinal`,
+    );
+    expect(kept).toEqual({
+      rows: 9000,
+      id: 'SMALLINT',
+      list: 'BIGINT[]',
+      nested: 'STRUCT(x VARCHAR)',
+      same: true,
+    });
+  });
+
   test('gives the same assignment every time', async () => {
     await freeze(manySites(), { shardCount: 5 });
     const first = await query();

@@ -6,13 +6,12 @@ import { rowColumns } from '../model/manifest.ts';
 import { requireShardCount } from '../plan/plan-shards.ts';
 import { assignShards } from './assign-shards.ts';
 import { type Dataset, sourceColumns } from './dataset.ts';
-import { type RouteOptions, routeRows } from './route-rows.ts';
+import { type RoutedRows, type RouteOptions, routeRows } from './route-rows.ts';
 
 /** Rows of a row group: a shard reads ranges of ordinals, and unread groups are skipped. */
 const groupRows = 10_240;
-/** Groups of wide rows get fewer, down to DuckDB's smallest, so that writing one takes little memory. */
+/** Groups of wide rows get fewer, so that writing one takes little memory. */
 const groupBytes = 16 * 1024 * 1024;
-const smallestGroupRows = 2048;
 
 export interface FreezeOptions extends RouteOptions {
   /** Where `rows.parquet` goes; its folder exists. */
@@ -41,7 +40,7 @@ export async function freezeRows(dataset: Dataset, options: FreezeOptions): Prom
   try {
     const routed = await routeRows(dataset, options);
     const shard = await assignShards(routed, options, dataset.rows, shardCount);
-    await routed.functions.rows(copyStatement(dataset, routed.relation, shard, temporary));
+    await routed.functions.rows(copyStatement(dataset, routed, shard, temporary));
     const shardRows = await countShards(dataset, shardCount, temporary);
     await publishFile(temporary, rowsFile);
     return { shardRows };
@@ -52,9 +51,9 @@ export async function freezeRows(dataset: Dataset, options: FreezeOptions): Prom
   }
 }
 
-// No ORDER BY: the dataset's database reads, joins and writes in order, while a sort would hold wide
-// rows in memory. `countShards` makes sure of it.
-function copyStatement(dataset: Dataset, relation: string, shard: string, file: string): string {
+// The dataset's database keeps the order that rows come in, and a sort is to be spared: it would hold
+// wide rows in memory. `countShards` makes sure of the order.
+function copyStatement(dataset: Dataset, routed: RoutedRows, shard: string, file: string): string {
   const columns = [
     `${sourceColumns.ordinal} AS ${rowColumns.ordinal}`,
     `sluice_key AS ${rowColumns.key}`,
@@ -62,13 +61,14 @@ function copyStatement(dataset: Dataset, relation: string, shard: string, file: 
     `${shard} AS ${rowColumns.shard}`,
     ...dataset.columns.map(({ name }) => sqlName(name)),
   ];
-  return `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${sqlText(file)}
+  const order = routed.isOrdered ? '' : `ORDER BY ${sourceColumns.ordinal}`;
+  return `COPY (SELECT ${columns.join(', ')} FROM ${routed.relation} ${order}) TO ${sqlText(file)}
     (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsPerGroup(dataset)})`;
 }
 
 function rowsPerGroup({ bytes, rows }: Dataset): number {
   const fitting = Math.floor(groupBytes / (bytes / rows));
-  return Math.max(smallestGroupRows, Math.min(groupRows, fitting));
+  return Math.max(1, Math.min(groupRows, fitting));
 }
 
 async function countShards(

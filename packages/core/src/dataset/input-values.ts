@@ -19,10 +19,15 @@ export function createInputReader(
   names: readonly string[],
   inputs: ResolvedInputs,
 ): (cells: readonly unknown[]) => InputValues {
-  const absent = names.filter((name) => inputs[name] === undefined).map((name) => [name, null]);
+  const absent = names.filter((name) => inputs[name] === undefined);
   const present = Object.keys(inputs);
-  return (cells) =>
-    Object.fromEntries([...absent, ...present.map((name, at) => [name, inputText(cells[at])])]);
+  // Called for every row there is, so without an array of pairs for each.
+  return (cells) => {
+    const values: Record<string, string | null> = {};
+    for (const name of absent) values[name] = null;
+    for (const [at, name] of present.entries()) values[name] = inputText(cells[at]);
+    return values;
+  };
 }
 
 function inputText(cell: unknown): string | null {

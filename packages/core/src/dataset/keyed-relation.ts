@@ -9,20 +9,32 @@ const repeatsTable = 'repeats';
 
 const { ordinal } = sourceColumns;
 
-/**
- * Gives every row its key.
- *
- * @returns what to select from: `Dataset.relation` with `sluice_key` before its columns, in its order
- */
-export async function keyedRelation(dataset: Dataset, { column }: KeyChoice): Promise<string> {
+export interface KeyedRelation {
+  /** `sluice_key`, then the columns of `Dataset.relation`. */
+  readonly relation: string;
+  /** False where rows do not come in their order. */
+  readonly isOrdered: boolean;
+}
+
+/** Gives every row its key. */
+export async function keyedRelation(
+  dataset: Dataset,
+  { column }: KeyChoice,
+): Promise<KeyedRelation> {
   if (column !== null) {
-    return `(SELECT ${keyText(column)} AS sluice_key, * FROM ${dataset.relation})`;
+    const relation = `(SELECT ${keyText(column)} AS sluice_key, * FROM ${dataset.relation})`;
+    return { relation, isOrdered: true };
   }
   const hashed = hashedRelation(dataset);
-  await createRepeats(dataset, hashed);
-  return `(
+  const repeats = await createRepeats(dataset, hashed);
+  if (repeats === 0) {
+    const relation = `(SELECT sluice_hash AS sluice_key, * FROM ${hashed})`;
+    return { relation, isOrdered: true };
+  }
+  const relation = `(
     SELECT sluice_hash || coalesce('-' || sluice_nth, '') AS sluice_key, *
     FROM ${hashed} LEFT JOIN ${repeatsTable} USING (${ordinal}))`;
+  return { relation, isOrdered: false };
 }
 
 function hashedRelation({ relation, columns }: Dataset): string {
@@ -32,7 +44,7 @@ function hashedRelation({ relation, columns }: Dataset): string {
 }
 
 // Equal rows have equal content; what tells them apart is how many of them came before.
-async function createRepeats({ database }: Dataset, hashed: string): Promise<void> {
+async function createRepeats({ database }: Dataset, hashed: string): Promise<number> {
   await database.run(
     `CREATE OR REPLACE TABLE ${repeatsTable} AS
      SELECT ${ordinal}, sluice_nth FROM (
@@ -41,4 +53,8 @@ async function createRepeats({ database }: Dataset, hashed: string): Promise<voi
        WHERE sluice_hash IN (SELECT sluice_hash FROM ${hashed} GROUP BY sluice_hash HAVING count(*) > 1))
      WHERE sluice_nth > 1`,
   );
+  const [count] = await database.rows<{ repeats: number }>(
+    `SELECT count(*)::INTEGER AS repeats FROM ${repeatsTable}`,
+  );
+  return count?.repeats ?? 0;
 }

@@ -78,7 +78,7 @@ interface Input {
 // One thread, and joins as they are written, keep rows in their order without a sort; reading is bound
 // by the tokenizer anyway. The small memory limit keeps it flat: what does not fit spills.
 async function openStage(folder: string): Promise<Database> {
-  const options = { threads: 1, memoryLimit: '256MB', tempFolder: join(folder, 'spill') };
+  const options = { threads: 1, memoryLimit: '128MB', tempFolder: join(folder, 'spill') };
   const database = await openDuckDB(':memory:', options);
   await database.run('SET preserve_insertion_order = true');
   await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");

@@ -17,24 +17,27 @@ export interface RouteOptions {
 
 /** Rows with their keys and shard keys, worked out whenever they are read. */
 export interface RoutedRows {
-  /** `sluice_key` and `sluice_shard_key`, then `Dataset.relation` in its order. */
+  /** `sluice_key` and `sluice_shard_key`, then the columns of `Dataset.relation`. */
   readonly relation: string;
+  /** False where rows do not come in their order. */
+  readonly isOrdered: boolean;
   /** Runs what reads `relation`. */
   readonly functions: TextFunctions;
 }
 
 /** Gives every row its key and its shard key, which is the key where the recipe has none for it. */
 export async function routeRows(dataset: Dataset, options: RouteOptions): Promise<RoutedRows> {
-  const { shardKey, inputNames, inputs } = options;
   const functions = new TextFunctions(dataset.database);
-  const keyed = await keyedRelation(dataset, options.key);
-  if (shardKey === null) return { relation: routed('sluice_key', keyed), functions };
-  const read = createInputReader(inputNames, inputs);
-  const call = functions.define('sluice_recipe_key', (cells) => shardKey(read(cells)));
-  const shardKeySql = `coalesce(${call(inputExpressions(inputs))}, sluice_key)`;
-  return { relation: routed(shardKeySql, keyed), functions };
+  const { relation: keyed, isOrdered } = await keyedRelation(dataset, options.key);
+  const shardKey = shardKeySql(functions, options);
+  const relation = `(SELECT ${shardKey} AS sluice_shard_key, * FROM ${keyed})`;
+  return { relation, isOrdered, functions };
 }
 
-function routed(shardKeySql: string, keyed: string): string {
-  return `(SELECT ${shardKeySql} AS sluice_shard_key, * FROM ${keyed})`;
+function shardKeySql(functions: TextFunctions, options: RouteOptions): string {
+  const { shardKey, inputNames, inputs } = options;
+  if (shardKey === null) return 'sluice_key';
+  const read = createInputReader(inputNames, inputs);
+  const call = functions.define('sluice_recipe_key', (cells) => shardKey(read(cells)));
+  return `coalesce(${call(inputExpressions(inputs))}, sluice_key)`;
 }

@@ -17,9 +17,11 @@ export class TextFunctions {
   define(name: string, compute: (texts: readonly unknown[]) => string | null): SqlCall {
     const mainFunction: DuckDBScalarMainFunction = (_info, input, output) => {
       try {
-        const columns = input.getColumns();
+        const columns = Array.from({ length: input.columnCount }, (_, at) =>
+          input.getColumnVector(at),
+        );
         for (let row = 0; row < input.rowCount; row += 1) {
-          output.setItem(row, compute(columns.map((texts) => texts[row])));
+          output.setItem(row, compute(columns.map((texts) => texts.getItem(row))));
         }
         output.flush();
       } catch (error) {

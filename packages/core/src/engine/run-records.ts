@@ -1,4 +1,5 @@
 import { StageError } from '../errors.ts';
+import { killPoint } from '../kill-point.ts';
 import type { RecordEntry } from '../model/ledger-entry.ts';
 import type { Clock } from './clock.ts';
 import type { Ledger } from './ledger.ts';
@@ -475,6 +476,7 @@ class RecordRunner<Services> {
     const { limits, onEvent } = this.#options;
     this.#unacknowledged -= 1;
     this.#done += 1;
+    killPoint('record:acknowledged');
     this.#settle({ kind: 'done', ordinal, status });
     onEvent({ type: 'record-done', ordinal, key, status, reason });
     if (this.#done % limits.batchSize === 0) {

@@ -118,6 +118,33 @@ test('sealing drops attempts that a result follows, and no others', async () => 
   ]);
 });
 
+test('finds results where sealing has moved them', async () => {
+  const ledger = await openFileLedger({ folder: root, commitIntervalMs: 1 });
+  const ordinals = [1, 2, 3, 4];
+  for (const at of ordinals) await ledger.append([sampleAttempt(at), sampleResult(at)]);
+  const lookup = () => ledger.lookup(ordinals.map((at) => sampleResult(at).fingerprint));
+  const before = await lookup();
+  await ledger.seal();
+  expect(await readdir(root)).toEqual(['sealed-000001.parquet']);
+  expect(await lookup()).toEqual(before);
+  expect(before.map((hit) => hit?.result)).toEqual(ordinals.map((at) => sampleResult(at)));
+  await ledger.close();
+});
+
+test('attempts that ended count no more after sealing either', async () => {
+  const ledger = await openFileLedger({ folder: root, commitIntervalMs: 1 });
+  await ledger.append([sampleAttempt(1), sampleAttempt(1, { alone: true })]);
+  await ledger.seal();
+  await ledger.append([sampleAttempt(1, { alone: true, phase: 'ended' })]);
+  await ledger.seal();
+  await ledger.close();
+  const again = await openFileLedger({ folder: root });
+  expect(await again.lookup([sampleResult(1).fingerprint])).toEqual([
+    { result: null, isInherited: false, attempts: 1, attemptsAlone: 0 },
+  ]);
+  await again.close();
+});
+
 test('counts attempts across seals and restarts', async () => {
   for (let start = 0; start < 3; start += 1) {
     const ledger = await openFileLedger({ folder: root, commitIntervalMs: 1 });

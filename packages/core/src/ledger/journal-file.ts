@@ -1,6 +1,7 @@
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../durable-file.ts';
+import { killPoint } from '../kill-point.ts';
 import { damagedLine, diskError } from './disk-error.ts';
 import { isIntact, LineBuffer, parseLine, type NumberedEntry } from './journal-line.ts';
 
@@ -91,7 +92,9 @@ export class JournalFile {
     if (written === this.#synced) return false;
     try {
       const handle = this.#handle ?? (await this.#open());
+      killPoint('ledger:before-sync');
       await handle.sync();
+      killPoint('ledger:after-sync');
     } catch (error) {
       throw diskError(error, this.path);
     }
@@ -138,6 +141,7 @@ export class JournalFile {
       [this.#pending, this.#inFlight] = [this.#inFlight, this.#pending];
       this.#batch = this.#writeAll(this.#inFlight.bytes);
       await this.#batch;
+      killPoint('ledger:line-written');
       this.#inFlight.clear();
     }
     this.#writing = null;

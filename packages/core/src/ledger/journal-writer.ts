@@ -1,3 +1,4 @@
+import { killPoint } from '../kill-point.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { FileLedgerOptions } from './file-ledger.ts';
@@ -88,6 +89,7 @@ export class JournalWriter {
     if (this.#current.rows === 0) return;
     this.#full.push(this.#current);
     this.#current = this.#openNew(this.#current.number + 1);
+    killPoint('seal:journal-rotated');
   }
 
   /** Makes everything appended so far durable. */

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -63,6 +63,21 @@ test('reads journals and sealed files of several shards alike', async () => {
       meta: '{"ms":12}',
     })),
   );
+});
+
+test('counts a journal that is sealed but not deleted once', async () => {
+  const folder = join(root, 'shard');
+  const journal = journalPath(folder, 1);
+  const ledger = await openFileLedger({ folder, commitIntervalMs: 1 });
+  await ledger.append([sampleResult(1), sampleResult(2)]);
+  const copy = await readFile(journal);
+  await ledger.seal();
+  await writeFile(journal, copy);
+  const rows = await readLedger(folder, (relation) =>
+    database.rows(`SELECT ordinal::INTEGER AS ordinal FROM ${relation} ORDER BY seq`),
+  );
+  expect(rows).toEqual([{ ordinal: 1 }, { ordinal: 2 }]);
+  await ledger.close();
 });
 
 test('passes over a line that is being written, cut within a character', async () => {

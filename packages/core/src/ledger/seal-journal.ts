@@ -1,5 +1,6 @@
 import { sqlText, openDuckDB } from '../duckdb.ts';
 import { publishFile } from '../durable-file.ts';
+import { killPoint } from '../kill-point.ts';
 import { readResultPlaces, type ResultPlace } from './sealed-index.ts';
 import { journalSql } from './segment-sql.ts';
 
@@ -30,7 +31,9 @@ export async function sealJournal(options: SealOptions): Promise<readonly Result
   try {
     await database.run(copySql(options, temporary));
     const places = await readResultPlaces(database, temporary);
+    killPoint('seal:segment-written');
     await publishFile(temporary, options.sealed);
+    killPoint('seal:segment-named');
     return places;
   } finally {
     database.close();

@@ -1,5 +1,6 @@
 import type { Database } from '../duckdb.ts';
 import type { LedgerHit } from '../engine/ledger.ts';
+import { killPoint } from '../kill-point.ts';
 import type { LedgerEntry, RecordStatus, ResultEntry } from '../model/ledger-entry.ts';
 import { damagedLine, diskError } from './disk-error.ts';
 import type { FileLedger, FileLedgerOptions, LedgerStats } from './file-ledger.ts';
@@ -149,6 +150,7 @@ export class ShardLedger implements FileLedger {
     // Deleted after the sealed file is durable: a crash between the two leaves both, and recovery
     // deletes the journal; the other way round would lose the segment.
     await this.#writer.remove(journal);
+    killPoint('seal:journal-removed');
     this.#seals += 1;
   }
 

@@ -71,6 +71,11 @@ export class PageReader {
     this.#leaveRegion(element);
   }
 
+  /** Ends the elements that are still open where the parser has given the page up. */
+  closeAll(): void {
+    while (this.#innermost !== null) this.close(this.#innermost.name);
+  }
+
   #describe(name: string, attributes: Attributes, traits: number): OpenElement {
     const parent = this.#innermost;
     const parser = this.#parser();

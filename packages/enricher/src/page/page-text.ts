@@ -17,6 +17,7 @@ export const pageTextVersion = 1;
  *   options, `<svg>`, fallback content of media and frames, alternative texts, and words within a line
  *   that the markup itself hides (`hidden`, inline `display:none` or `visibility:hidden`). Hidden
  *   blocks stay, for they are tabs and menus that a click reveals; style sheets are not read.
+ * - The text ends where elements are nested some thousand deep.
  * - Soft hyphens, zero-width spaces, byte order marks and direction marks vanish.
  */
 export function pageText(html: string): string {
@@ -26,6 +27,7 @@ export function pageText(html: string): string {
       onopentag: (name, attributes) => {
         const traits = traitsOf(name);
         reader.open(traits, isHiddenByMarkup(traits, attributes));
+        if (reader.isTooDeep) parser.pause();
       },
       onclosetag: (name) => reader.close(traitsOf(name)),
       ontext: (data) => reader.append(data),

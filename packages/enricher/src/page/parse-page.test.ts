@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PageDocument, Span } from './page-document.ts';
+import { pageText } from './page-text.ts';
 import { pageOf } from './testing/page-of.ts';
 
 const url = 'https://www.acme.example/dir/page';
@@ -254,9 +255,17 @@ describe('regions, headings and addresses', () => {
     expect(page.addresses.map((span) => inText(page, span))).toEqual(['S 1\nT']);
   });
 
-  it('survive thousands of elements that nobody closes', () => {
-    const page = pageOf(`${'<div><b>'.repeat(20_000)}end`);
-    expect(page.text).toBe('end');
+  it('survive elements that nobody closes', () => {
+    const page = pageOf(`<title>t</title><a href="/x">link ${'<font>'.repeat(2_000)}end`);
+    expect(page.text).toBe('link end');
+    expect(page.links[0]?.text).toBe('link end');
+  });
+
+  it('end where a page is nested beyond all reason', () => {
+    const page = pageOf(`<h1>start ${'<b>'.repeat(500_000)}end`);
+    expect(page.text).toBe('start');
+    expect(page.text).toBe(pageText(page.source.html));
+    expect(page.headings[0]?.text).toBe('start');
   });
 });
 

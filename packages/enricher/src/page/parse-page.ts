@@ -47,13 +47,17 @@ function readPage(html: string): PageReader {
     {
       onopentagname: () => reader.startTag(),
       onattribute: (name, value, quote) => reader.addAttribute(name, value, quote),
-      onopentag: (name, attributes) => reader.open(name, attributes),
+      onopentag: (name, attributes) => {
+        reader.open(name, attributes);
+        if (reader.text.isTooDeep) parser.pause();
+      },
       onclosetag: (name) => reader.close(name),
       ontext: (data) => reader.text.append(data),
     },
     { decodeEntities: false },
   );
   parser.end(html);
+  reader.closeAll();
   return reader;
 }
 

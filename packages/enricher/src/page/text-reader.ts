@@ -8,6 +8,12 @@ const NEWLINE = 3;
 
 const SEPARATORS = ['', ' ', '\t', '\n'] as const;
 
+/**
+ * Elements within elements; browsers stop at about 500. The parser keeps its stack in an array that it
+ * grows at the front, so that a page of a million open tags would take minutes.
+ */
+const MAX_DEPTH = 5_000;
+
 const HIDING_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 export type Attributes = Readonly<Record<string, string | undefined>>;
@@ -35,6 +41,11 @@ export class TextReader {
   /** Length of the text so far; separators that are still pending are not counted. */
   get offset(): number {
     return this.#text.length;
+  }
+
+  /** Whether elements are nested so deeply that the rest of the page is given up. */
+  get isTooDeep(): boolean {
+    return this.#depth >= MAX_DEPTH;
   }
 
   get isUnread(): boolean {

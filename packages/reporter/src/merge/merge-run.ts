@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  killPoint,
   openDuckDB,
   sqlText,
   systemClock,
@@ -96,6 +97,7 @@ async function mergeInto(merge: Merge): Promise<RunSummary> {
   const segments = await findSegments(folder, manifest);
   await openEntries(db, segments.files);
   await writeLedger(db, folder.ledger);
+  killPoint('merge:ledger-written');
 
   await openVisits(db);
   await openTroubles(db, folder.rows, manifest);
@@ -137,6 +139,7 @@ async function mergeInto(merge: Merge): Promise<RunSummary> {
     },
   );
   if (!formats.includes('parquet')) await exported.drop('results.parquet');
+  killPoint('merge:results-written');
   return publish(merge, { ...summary, files: await exported.sizes() });
 }
 
@@ -160,6 +163,7 @@ async function publish(
   const content = JSON.stringify({ version: 1, manifest, summary }, null, 2);
   await writeFile(exported.add('run.json'), `${content}\n`);
   await exported.publish();
+  killPoint('merge:results-named');
   await writeFileDurably(summaryFile(folder), `${JSON.stringify(summary, null, 2)}\n`);
   return summary;
 }

@@ -30,7 +30,7 @@ export function replayKey(url: string): string | null {
  * Reads a WARC file once: gzipped by record or plain, and of any writer. A torn record at its end, left
  * by a killed process, is left out.
  *
- * @throws UsageError when the file is missing, is no WARC, or is gzipped as a whole
+ * @throws UsageError when the file is missing, is no WARC, holds no page, or is gzipped as a whole
  */
 export async function indexWarc(file: string): Promise<WarcIndex> {
   const source = readHashed(file);
@@ -42,6 +42,9 @@ export async function indexWarc(file: string): Promise<WarcIndex> {
     const end = records[index + 1]?.offset ?? source.size();
     responses.set(key, { offset, length: end - offset });
     hosts.add(new URL(key).host);
+  }
+  if (responses.size === 0) {
+    throw new UsageError(`\`${file}\` holds no page: name a WARC file with response records.`);
   }
   return { responses, hosts, sha256: source.sha256() };
 }

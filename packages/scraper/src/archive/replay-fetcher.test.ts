@@ -121,7 +121,9 @@ describe('openReplay', () => {
     const bytes = await readFile(file);
     const last = bytes.length - lastMemberLength(bytes);
     const torn = join(temp.path, 'torn.warc.gz');
-    for (let end = last; end < bytes.length; end += 1) {
+    // Every length near the member's end, where its checksum is, and some of those before.
+    const step = (end: number): number => (end > bytes.length - 12 ? 1 : 9);
+    for (let end = last; end < bytes.length; end += step(end)) {
       await writeFile(torn, bytes.subarray(0, end));
       await using other = closing(await openReplay(torn));
       await expect(other.fetch('http://a.test/loop2')).rejects.toMatchObject({ code: 'http_404' });
@@ -132,7 +134,7 @@ describe('openReplay', () => {
   it.each([
     ['missing.warc.gz', null, /Cannot read the archive/],
     ['text.warc.gz', Buffer.from('not an archive\r\n\r\n'), /is not a WARC file/],
-    ['empty.warc.gz', Buffer.alloc(0), /is not a WARC file/],
+    ['empty.warc.gz', Buffer.alloc(0), /holds no page/],
   ])('%s is refused', async (name, content, message) => {
     const path = join(temp.path, name);
     if (content !== null) await writeFile(path, content);

@@ -36,7 +36,7 @@ describe('openPageArchive', () => {
     const reference = await archive.append(pageToArchive('http://a.test/ü', 'Grüße', { headers }));
     expect(reference.file).toBe('run-1/shard-0001-of-0001/pages-000001.warc.gz');
     const page = await archive.read(reference);
-    expect(page).toMatchObject({ url: 'http://a.test/ü', status: 200 });
+    expect(page).toMatchObject({ url: 'http://a.test/%C3%BC', status: 200 });
     expect(page?.date).toBe('2026-11-22T00:00:00.000Z');
     expect(page?.headers).toMatchObject({ 'content-type': 'text/html', 'content-length': '7' });
     expect(Buffer.from(page!.body).toString()).toBe('Grüße');
@@ -148,7 +148,7 @@ describe('openPageArchive', () => {
 
   it('keeps every page that was synced when the process is killed', async () => {
     const kept: { number: number; reference: ArchiveReference }[] = [];
-    for (const lines of [3, 8, 15]) {
+    for (const lines of [7, 20]) {
       const child = startNode(appendForEver, [temp.path, folder]);
       await child.waitForLine(new RegExp(`"number":${lines}\\b`));
       child.kill();

@@ -24,7 +24,7 @@ export function formatResponseRecord(page: PageToArchive, stamp: RecordStamp): U
   return formatRecord(
     [
       ['WARC-Type', 'response'],
-      ['WARC-Target-URI', page.url],
+      ['WARC-Target-URI', targetUri(page.url)],
       ['WARC-Payload-Digest', `sha256:${page.sha256}`],
       ['Content-Type', 'application/http; msgtype=response'],
     ],
@@ -46,7 +46,7 @@ export function formatRedirectRecord(from: string, to: string, stamp: RecordStam
   return formatRecord(
     [
       ['WARC-Type', 'response'],
-      ['WARC-Target-URI', from],
+      ['WARC-Target-URI', targetUri(from)],
       ['Content-Type', 'application/http; msgtype=response'],
     ],
     stamp,
@@ -66,6 +66,11 @@ export function formatInfoRecord(stamp: RecordStamp): Uint8Array {
     'software: sluice\r\nformat: WARC file version 1.1\r\n',
     new Uint8Array(),
   );
+}
+
+/** Addresses as people write them, with letters of any script, are no URIs yet. */
+function targetUri(url: string): string {
+  return URL.parse(url)?.href ?? url;
 }
 
 function keptHeader([name, value]: [string, string]): [string, string] {

@@ -1,7 +1,7 @@
 import { foldWords } from './fold-words.ts';
 
 /** A phrase found in a list of words. */
-export interface PhraseMatch<Label> {
+interface PhraseMatch<Label> {
   readonly label: Label;
   /** True when nothing else is said. */
   readonly isWhole: boolean;

@@ -18,6 +18,8 @@ export interface LabelledCandidate {
 const MAX_REACH = 64;
 /** A longer line is no label of the line below; in characters. */
 const MAX_LABEL_LINE = 32;
+/** How far back a line's start is looked for; in characters. */
+const MAX_LINE = 2_000;
 /** How far above a row its table's heading is looked for; in lines. */
 const MAX_TABLE_ROWS = 20;
 
@@ -61,7 +63,7 @@ function labelsAhead(text: string, line: readonly Span[]): LabelledCandidate[] {
   const done: LabelledCandidate[] = [];
   for (const span of line) {
     const previous = done.at(-1);
-    const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+    const lineStart = lineStartBefore(text, span.start);
     const floor = Math.max(lineStart, span.start - MAX_REACH, previous?.span.end ?? 0);
     const prefix = text.slice(floor, span.start);
     const found = lastLabel(prefix);
@@ -102,12 +104,18 @@ function labelAbove(
 function lineAbove(text: string, lineStart: number, isTable: boolean): string | null {
   let end = lineStart - 1;
   for (let climbed = 0; end > 0 && climbed < MAX_TABLE_ROWS; climbed++) {
-    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const start = lineStartBefore(text, end);
     const line = text.slice(start, end);
     if (!isTable || !/\d/.test(line)) return line;
     end = start - 1;
   }
   return null;
+}
+
+/** Where the line of an offset starts; on an endless line, somewhere on it. */
+export function lineStartBefore(text: string, offset: number): number {
+  const floor = Math.max(0, offset - MAX_LINE);
+  return floor + text.slice(floor, offset).lastIndexOf('\n') + 1;
 }
 
 function labelBehind(text: string, { end }: Span): PhoneLabel | null {

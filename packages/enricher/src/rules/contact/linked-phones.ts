@@ -1,5 +1,6 @@
 import { quoteHtml } from '../../evidence/quote.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
+import { lineStartBefore } from './label-candidates.ts';
 import type { ParsedPhone, PhoneParser } from './parse-phone.ts';
 import { lastLabel, type PhoneLabel } from './phone-labels.ts';
 import type { PhoneSighting } from './phone-sighting.ts';
@@ -81,6 +82,6 @@ function linkLabel(
   if (shown !== undefined) return shown.label === 'other' ? null : shown.label;
   const own = lastLabel(words);
   if (own !== null) return own.label;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = lineStartBefore(text, start);
   return lastLabel(text.slice(Math.max(lineStart, start - MAX_REACH), start))?.label ?? null;
 }

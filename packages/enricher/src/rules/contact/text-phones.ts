@@ -11,12 +11,16 @@ import { regionAt } from './region-at.ts';
 /** A label further before its number is not quoted with it; in characters. */
 const MAX_QUOTED_LABEL = 16;
 
+/** Runs of digits that are read on one page; more are a table of figures. */
+const MAX_CANDIDATES = 2_000;
+
 /** A valid number in a page's text with what the words around call it; it may mean something else. */
 export type TextNumber = ReadNumber & LabelledCandidate;
 
 /** Every stretch of a page's visible text that reads as a valid number. */
 export function findTextNumbers({ text }: PageDocument, parser: PhoneParser): TextNumber[] {
-  const numbers = findPhoneCandidates(text).flatMap((span) => readNumbers(text, span, parser));
+  const candidates = findPhoneCandidates(text).slice(0, MAX_CANDIDATES);
+  const numbers = candidates.flatMap((span) => readNumbers(text, span, parser));
   const spans = numbers.map(({ span }) => span);
   return labelCandidates(text, spans).map((candidate, index) => {
     return { ...candidate, ...numbers[index]! };

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { canonicalKey } from './canonical-key.ts';
+
+it.each([
+  'https://example.com/about',
+  'http://www.example.com/about/',
+  'https://www.example.com/About#team',
+  'https://example.com/about/index.html',
+  'https://example.com/about/?utm_source=x&gclid=y',
+  'https://example.com/about;jsessionid=AB12',
+  'https://example.com/about%20',
+])('%s is the page /about', (url) => {
+  expect(canonicalKey(url)).toBe('example.com/about');
+});
+
+it('keeps pages apart that a parameter chooses, in whatever order', () => {
+  const key = canonicalKey('http://a.test/?page=2&lang=de');
+  expect(canonicalKey('http://a.test/?lang=de&page=2')).toBe(key);
+  expect(canonicalKey('http://a.test/?lang=de&page=3')).not.toBe(key);
+});
+
+it('is the same for every spelling of an address', () => {
+  const path = fc.stringMatching(/^[a-z0-9-]{1,12}$/).filter((name) => name !== 'index');
+  const domain = fc.stringMatching(/^[a-z]{3,12}$/).map((name) => `${name}.com`);
+  fc.assert(
+    fc.property(domain, path, (host, name) => {
+      const spellings = [
+        `http://${host}/${name}`,
+        `https://www.${host}/${name}/`,
+        `https://${host.toUpperCase()}/${name}#x`,
+        `https://${host}/${name}/index.php?utm_medium=mail`,
+      ];
+      expect(new Set(spellings.map(canonicalKey)).size).toBe(1);
+    }),
+  );
+});

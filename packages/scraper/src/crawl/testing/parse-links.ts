@@ -1,0 +1,28 @@
+import type { PageToParse } from '../crawl-ports.ts';
+import type { PageLink, ParsedLinks } from '../page-links.ts';
+
+/** A parsed page as tests see it: enough of HTML for pages that tests write. */
+export interface TestDocument extends ParsedLinks {
+  readonly url: string;
+  readonly role: string;
+}
+
+/** Parses links, canonical address and refresh off a page. */
+export function parseLinks({ url, role, html }: PageToParse): TestDocument {
+  const canonical = /<link rel="canonical" href="([^"]*)"/.exec(html)?.[1];
+  const refresh = /http-equiv="refresh" content="\d+; ?url=([^"]*)"/.exec(html)?.[1];
+  return {
+    url,
+    role,
+    links: [...html.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)/g)].flatMap((match) =>
+      link(match[1] ?? '', match[2] ?? '', url),
+    ),
+    canonicalUrl: canonical === undefined ? null : new URL(canonical, url).href,
+    refreshUrl: refresh === undefined ? null : new URL(refresh, url).href,
+  };
+}
+
+function link(href: string, text: string, base: string): PageLink[] {
+  const url = URL.parse(href, base);
+  return url === null ? [] : [{ url: url.href, text, isNofollow: false }];
+}
