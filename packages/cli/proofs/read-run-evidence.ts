@@ -13,7 +13,10 @@ export interface EvidenceCheck {
 /** Verifies every row of a run's `evidence.parquet` against the stored page it cites. */
 export async function checkRunEvidence(folder: RunFolder, out: string): Promise<EvidenceCheck> {
   const database = await openDuckDB();
-  const archive = await openPageArchive({ folder: join(folder.path, 'check'), runsFolder: folder.runs });
+  const archive = await openPageArchive({
+    folder: join(folder.path, 'check'),
+    runsFolder: folder.runs,
+  });
   try {
     const pages = await readPages(database, folder);
     const rows = await database.rows<Record<string, unknown>>(

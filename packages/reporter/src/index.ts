@@ -1,6 +1,8 @@
 export { prepareOutputFolder } from './export/output-folder.ts';
 export { resultFormats, type ResultFormat } from './export/result-formats.ts';
 export { mergeRun, type MergeOptions } from './merge/merge-run.ts';
+export { formatReport } from './report/format-report.ts';
+export { writeReport } from './report/write-report.ts';
 export type { PendingReasons } from './summary/account-rows.ts';
 export type { BaseRun } from './summary/compare-runs.ts';
 export { readRunSummary } from './summary/read-run-summary.ts';

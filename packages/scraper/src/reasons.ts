@@ -104,6 +104,15 @@ export const reasons = {
     explanation: 'robots.txt could not be read, which counts as a no',
     disposition: 'retry',
   },
+  left_site: { explanation: 'The page led to another website', disposition: 'fail-record' },
+  archive_damaged: {
+    explanation: 'The stored page is damaged; `--fresh` fetches it again',
+    disposition: 'fail-record',
+  },
+  archive_missing: {
+    explanation: 'The stored page is gone; `--fresh` fetches it again',
+    disposition: 'fail-record',
+  },
   proxy_failed: { explanation: 'The proxy cannot be used', disposition: 'stop-run' },
   proxy_refused: {
     explanation: 'The proxy could not or would not reach the host',

@@ -18,7 +18,10 @@ if (folder === undefined) {
   );
   process.exit(2);
 }
-await score(resolve(process.env['INIT_CWD'] ?? process.cwd(), folder), process.argv.includes('--errors'));
+await score(
+  resolve(process.env['INIT_CWD'] ?? process.cwd(), folder),
+  process.argv.includes('--errors'),
+);
 
 /** Runs the company recipe over a folder of annotated sites, played by the test web, and prints scores. */
 async function score(sites: string, showsErrors: boolean): Promise<void> {
@@ -58,8 +61,16 @@ async function enrich(sites: string, web: TestWeb, scratch: string): Promise<Fou
   );
   if (exitCode !== 0) throw new Error(`the run ended with ${exitCode}:\n${stderr}`);
   const text = await readFile(join(scratch, 'out', 'results.jsonl'), 'utf8');
-  const rows = text.trim().split('\n').map((line) => JSON.parse(line) as FoundValues);
-  return rows.map((row) => ({ ...row, id: String(row.id), phones: row.phones ?? [], emails: row.emails ?? [] }));
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as FoundValues);
+  return rows.map((row) => ({
+    ...row,
+    id: String(row.id),
+    phones: row.phones ?? [],
+    emails: row.emails ?? [],
+  }));
 }
 
 function printScores(scores: readonly Score[]): void {
@@ -67,7 +78,9 @@ function printScores(scores: readonly Score[]): void {
   console.log('column           precision    recall        F1   right wrong missed');
   for (const { column, precision, recall, f1, right, wrong, missed } of scores) {
     const counts = [right, wrong, missed].map((count) => String(count).padStart(6)).join('');
-    console.log(`${column.padEnd(16)} ${percent(precision)} ${percent(recall)} ${percent(f1)} ${counts}`);
+    console.log(
+      `${column.padEnd(16)} ${percent(precision)} ${percent(recall)} ${percent(f1)} ${counts}`,
+    );
   }
 }
 

@@ -31,8 +31,18 @@ type Pair = readonly [found: FoundValues, gold: Gold];
 /** Scores results against what people read off the same sites. */
 export function measure(pairs: readonly Pair[]): Score[] {
   return [
-    scoreLists('phones', pairs, (found) => found.phones, (gold) => gold.phones),
-    scoreLists('fax', pairs, (found) => [found.fax ?? []].flat(), (gold) => gold.fax),
+    scoreLists(
+      'phones',
+      pairs,
+      (found) => found.phones,
+      (gold) => gold.phones,
+    ),
+    scoreLists(
+      'fax',
+      pairs,
+      (found) => [found.fax ?? []].flat(),
+      (gold) => gold.fax,
+    ),
     scoreMailto(pairs),
     scoreSingles('company_name', pairs, (found) => found.company_name, names, foldName),
     scoreSingles('logo_url', pairs, (found) => found.logo_url, logos, foldUrl),
@@ -45,7 +55,9 @@ export function countUninvented(
   pairs: readonly Pair[],
   column: 'logo_url' | 'banner_url',
 ): { right: number; sites: number } {
-  const without = pairs.filter(([, gold]) => (column === 'logo_url' ? gold.logo : gold.banner) === null);
+  const without = pairs.filter(
+    ([, gold]) => (column === 'logo_url' ? gold.logo : gold.banner) === null,
+  );
   const right = without.filter(([found]) => found[column] === null);
   return { right: right.length, sites: without.length };
 }
@@ -119,7 +131,8 @@ function scoreSingles(
     const value = foundOf(found);
     const isRight = value !== null && accepted.some((answer) => fold(answer) === fold(value));
     if (isRight) tally.right += 1;
-    else if (value !== null) tally.addWrong(`${gold.id}: \`${value}\` is not one of ${show(accepted)}`);
+    else if (value !== null)
+      tally.addWrong(`${gold.id}: \`${value}\` is not one of ${show(accepted)}`);
     if (!isRight && best !== null) tally.addMissed(`${gold.id}: missed ${show(accepted)}`);
   }
   return tally.score(column);
@@ -156,7 +169,10 @@ function ratio(part: number, whole: number): number | null {
 }
 
 function foldName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function foldUrl(url: string): string {

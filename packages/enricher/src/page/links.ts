@@ -46,7 +46,7 @@ export function finishLink(link: LinkDraft, text: string, urls: UrlResolver): Do
   return {
     url,
     href,
-    text: folded(words === '' ? link.label : words),
+    text: words === '' ? folded(link.label) : words.replace(/[\n\t]/g, ' '),
     isNofollow: rel !== '' && /\bnofollow\b/.test(rel),
     textSpan,
     hrefSpan,

@@ -52,6 +52,7 @@ export class PageReader {
   open(name: string, attributes: Record<string, string>): void {
     const traits = traitsOf(name);
     const { kinds } = this.#tag;
+    if (traits & VOID && !(traits & NOTABLE) && kinds === 0) return this.text.open(traits, false);
     if (kinds & ENCODED) decodeValues(attributes);
     const element = this.#describe(name, attributes, traits);
     this.text.open(traits, (kinds & STYLED) > 0 && isHiddenByMarkup(traits, attributes));

@@ -46,7 +46,8 @@ const CONTENT_MARKS =
 
 /** The region that a landmark or a role declares, or null. */
 export function declaredRegion(name: string, attributes: Attributes): Region | null {
-  return REGION_TAGS[name] ?? REGION_ROLES[attributes['role'] ?? ''] ?? null;
+  const { role } = attributes;
+  return REGION_TAGS[name] ?? (role === undefined ? null : (REGION_ROLES[role] ?? null));
 }
 
 /** Within a region only `main` begins another, and a navigation within the header. */

@@ -23,7 +23,8 @@ export type Attributes = Readonly<Record<string, string | undefined>>;
  * described at `pageText`. It follows the element stack, so every opened element has to be closed.
  */
 export class TextReader {
-  #text = '';
+  readonly #parts: string[] = [];
+  #length = 0;
   #pending = NOTHING;
   #depth = 0;
   /** Depth of the outermost unread element around, or 0. */
@@ -34,13 +35,14 @@ export class TextReader {
   #isCellStart = false;
   #hasLinkJustClosed = false;
 
+  /** Puts the text together; to be read once, at the end. */
   get text(): string {
-    return this.#text;
+    return this.#parts.join('');
   }
 
   /** Length of the text so far; separators that are still pending are not counted. */
   get offset(): number {
-    return this.#text.length;
+    return this.#length;
   }
 
   /** Whether elements are nested so deeply that the rest of the page is given up. */
@@ -95,8 +97,12 @@ export class TextReader {
   }
 
   #add(words: string): void {
-    if (this.#pending === NOTHING || this.#text === '') this.#text += words;
-    else this.#text += SEPARATORS[this.#pending] + words;
+    if (this.#pending !== NOTHING && this.#length > 0) {
+      this.#parts.push(SEPARATORS[this.#pending]!);
+      this.#length++;
+    }
+    this.#parts.push(words);
+    this.#length += words.length;
     this.#pending = NOTHING;
     this.#isRowStart = false;
     this.#isCellStart = false;

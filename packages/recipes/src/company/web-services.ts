@@ -1,5 +1,6 @@
 import type { ShardEnvironment, ShardServices } from '@sluice/core';
 import {
+  createArchivingFetcher,
   createHostLimiter,
   createHttpFetcher,
   createRobots,
@@ -33,7 +34,8 @@ export async function openWebServices(
   return {
     fetcher,
     archive,
-    robots: createRobots({ fetcher, clock }),
+    // robots.txt goes to the archive too, so that a replay is allowed and forbidden the same pages.
+    robots: createRobots({ fetcher: createArchivingFetcher(fetcher, archive), clock }),
     documents: new DocumentCache(),
     sync: () => archive.sync(),
     counters: () => ({ ...counters, ...archive.counters() }),

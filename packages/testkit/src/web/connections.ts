@@ -14,7 +14,8 @@ export interface Connection {
 export class Connections {
   readonly #open = new Set<Socket>();
   readonly #bySocket = new WeakMap<Socket, Connection>();
-  readonly #hosts = new WeakMap<Socket, Set<string>>();
+  /** By host that a connection has served, what to call when it closes. */
+  readonly #hosts = new WeakMap<Socket, Map<string, () => void>>();
   #count = 0;
 
   /** Takes a fresh socket under control: its errors are those of a client, and `closeAll` ends it. */
@@ -38,14 +39,21 @@ export class Connections {
 
   /** Calls `opened` for the first use of a connection by a host, and what it returns on close. */
   use(tcp: Socket, host: string, opened: (host: string) => () => void): void {
-    const hosts = this.#hosts.get(tcp) ?? new Set<string>();
-    this.#hosts.set(tcp, hosts);
-    if (hosts.has(host) || tcp.destroyed) return;
-    hosts.add(host);
-    tcp.once('close', opened(host));
+    const hosts = this.#hosts.get(tcp) ?? this.#watch(tcp);
+    if (!hosts.has(host) && !tcp.destroyed) hosts.set(host, opened(host));
   }
 
   closeAll(): void {
     for (const socket of this.#open) socket.destroy();
+  }
+
+  /** One listener a connection: to a proxy, one connection carries the requests of thousands of hosts. */
+  #watch(tcp: Socket): Map<string, () => void> {
+    const hosts = new Map<string, () => void>();
+    this.#hosts.set(tcp, hosts);
+    tcp.once('close', () => {
+      for (const closed of hosts.values()) closed();
+    });
+    return hosts;
   }
 }

@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { prepareRun } from '../../../src/prepare/prepare-run.ts';
+import { runOptionsSchema } from '../../../src/options/run-options.ts';
+import { openRunLog } from '../../../src/run/run-log.ts';
+import { runShardsHere, type OpenRun } from '../../../src/run/shard-runs.ts';
+import { answerParent } from '../measure/answer-parent.ts';
+import { measureUsage, type Usage } from '../measure/measure-usage.ts';
+
+/** What to enrich, and how. */
+export interface EnrichTask {
+  readonly dataset: string;
+  /** Of the run's state. */
+  readonly folder: string;
+  readonly proxyUrl: string;
+  readonly concurrency: number;
+}
+
+/** What enriching took, and what it counted. */
+export interface EnrichAnswer extends Usage {
+  readonly records: number;
+  readonly requests: number;
+  readonly archivedPages: number;
+}
+
+// As `pnpm enrich` does it, without planning before and merging after, which have their own benches.
+await answerParent(async (task: EnrichTask): Promise<EnrichAnswer> => {
+  const run = await plan(task);
+  const log = openRunLog(run.folder.log, 'info');
+  const hooks = { stop: new AbortController().signal, log, onProgress: () => {} };
+  let records = 0;
+  let counters: Readonly<Record<string, number>> = {};
+  const usage = await measureUsage(async () => {
+    const { shards } = await runShardsHere(run, [1], hooks);
+    records = shards.reduce((sum, { done }) => sum + done, 0);
+    counters = shards[0]?.counters ?? {};
+  });
+  log.close();
+  const { requests = 0, archivedPages = 0 } = counters;
+  return { ...usage, records, requests, archivedPages };
+});
+
+async function plan({ dataset, folder, proxyUrl, concurrency }: EnrichTask): Promise<OpenRun> {
+  const options = runOptionsSchema.parse({ delay: 0, proxy: proxyUrl, concurrency, state: folder });
+  const nowhere = Object.assign(new PassThrough(), { isTTY: false });
+  const context = { cwd: folder, streams: { stdout: nowhere, stderr: nowhere, environment: {} } };
+  const run = await prepareRun(context, dataset, options, { say: () => {}, mayCreate: () => true });
+  if (run === null) throw new Error('the run was not planned');
+  return run;
+}

@@ -1,0 +1,52 @@
+import type { ColumnSummary, RunSummary } from '../summary/run-summary.ts';
+import { formatBar, formatCount, formatRows, formatShare } from './format-figures.ts';
+import { escapeMarkdown, inertCode, mermaidLabel } from './inert-text.ts';
+import { mermaid, numeric, section, table } from './markdown-blocks.ts';
+
+/** More bars than this make the chart unreadable; the table has them all. */
+const CHART_COLUMNS = 20;
+
+/** How often each output column has a value. */
+export function formatColumns({ columns, rows }: RunSummary): string | null {
+  const processed = rows.input - rows.skipped - rows.pending;
+  if (processed === 0 || columns.length === 0) return null;
+  return section('What was found', [
+    `Out of ${formatRows(processed)} that were processed (skipped and pending ones not counted).`,
+    fillTable(columns, processed),
+    renamedColumns(columns),
+    fillChart(columns, processed),
+  ]);
+}
+
+function fillTable(columns: readonly ColumnSummary[], processed: number): string {
+  return table(
+    ['Column', numeric('Rows'), numeric('Filled'), '', 'Description'],
+    columns.map(({ name, filled, description }) => [
+      inertCode(name),
+      formatCount(filled),
+      formatShare(filled, processed),
+      formatBar(filled, processed),
+      escapeMarkdown(description),
+    ]),
+  );
+}
+
+function renamedColumns(columns: readonly ColumnSummary[]): string | null {
+  const renamed = columns.filter(({ name, source }) => name !== source);
+  if (renamed.length === 0) return null;
+  const pairs = renamed.map(({ name, source }) => `${inertCode(source)} is ${inertCode(name)}`);
+  return `The dataset has columns of the same name, so ${pairs.join(', ')} here.`;
+}
+
+function fillChart(columns: readonly ColumnSummary[], processed: number): string | null {
+  if (columns.length < 2 || columns.length > CHART_COLUMNS) return null;
+  const labels = columns.map(({ name }) => `"${mermaidLabel(name)}"`);
+  const shares = columns.map(({ filled }) => Number(((filled / processed) * 100).toFixed(1)));
+  return mermaid([
+    'xychart-beta horizontal',
+    '  title "Processed rows with a value, in percent"',
+    `  x-axis [${labels.join(', ')}]`,
+    '  y-axis "percent" 0 --> 100',
+    `  bar [${shares.join(', ')}]`,
+  ]);
+}

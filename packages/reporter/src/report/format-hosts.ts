@@ -1,0 +1,41 @@
+import type { HostSummary, RunSummary } from '../summary/run-summary.ts';
+import { formatBytes, formatCount, formatDuration, plural } from './format-figures.ts';
+import { inertCode } from './inert-text.ts';
+import { details, numeric, section, table } from './markdown-blocks.ts';
+
+/** What the visited hosts cost, and which of them were slow or failed. */
+export function formatHosts({ hosts, traffic }: RunSummary): string | null {
+  if (traffic === null) return null;
+  return section('Hosts', [
+    `${plural(traffic.hosts, 'host')} visited, ${plural(traffic.requests, 'request')}, ` +
+      `${plural(traffic.pages, 'page')} kept, ${formatBytes(traffic.bytes)} received.`,
+    hosts.failing.length === 0 ? null : failingTable(hosts.failing),
+    hosts.slowest.length === 0 ? null : details('Slowest hosts', slowestTable(hosts.slowest)),
+  ]);
+}
+
+function failingTable(hosts: readonly HostSummary[]): string {
+  return table(
+    ['Failing most', numeric('Failures'), numeric('Visits'), 'Mostly'],
+    hosts.map(({ host, failures, visits, reason }) => [
+      inertCode(host),
+      formatCount(failures),
+      formatCount(visits),
+      inertCode(reason ?? ''),
+    ]),
+  );
+}
+
+function slowestTable(hosts: readonly HostSummary[]): string {
+  const duration = (ms: number | null) => (ms === null ? '' : formatDuration(ms));
+  return table(
+    ['Host', numeric('Mean visit'), numeric('Longest'), numeric('Requests'), numeric('Received')],
+    hosts.map(({ host, meanMs, maxMs, requests, bytes }) => [
+      inertCode(host),
+      duration(meanMs),
+      duration(maxMs),
+      formatCount(requests),
+      formatBytes(bytes),
+    ]),
+  );
+}
