@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import type { Streams } from './progress/console.ts';
 
 /** Where and how a command was called. */
@@ -12,8 +12,4 @@ export interface CommandContext {
 export function shownPath(context: CommandContext, path: string): string {
   const short = relative(context.cwd, path);
   return short.startsWith('..') || isAbsolute(short) ? path : short || '.';
-}
-
-export function resolvePath(context: CommandContext, path: string): string {
-  return resolve(context.cwd, path);
 }

@@ -4,16 +4,24 @@ import { seededRandom, type SeededRandom } from './seeded-random.ts';
 /** Whom a kill hits: the command with all its workers, the command alone, or one worker of it. */
 export type KillTarget = 'group' | 'parent' | 'worker';
 
-export type Kill =
-  | { readonly kind: 'point'; readonly point: KillPoint; readonly pass: number }
-  | {
-      readonly kind: 'moment';
-      /** While the command starts, or once it has said which run it works on. */
-      readonly phase: 'start' | 'work';
-      /** How far into the phase, from 0 to 1. */
-      readonly fraction: number;
-      readonly target: KillTarget;
-    };
+/** Where the command kills itself. */
+export interface PointKill {
+  readonly kind: 'point';
+  readonly point: KillPoint;
+  /** The how manieth time it comes by there. */
+  readonly pass: number;
+}
+
+export interface MomentKill {
+  readonly kind: 'moment';
+  /** While the command starts, or once it has said which run it works on. */
+  readonly phase: 'start' | 'work';
+  /** How far into the phase, from 0 to 1. */
+  readonly fraction: number;
+  readonly target: KillTarget;
+}
+
+export type Kill = PointKill | MomentKill;
 
 /** One start of the command that ends with a kill, unless the run is over before. */
 export interface Life {

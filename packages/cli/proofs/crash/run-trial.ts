@@ -6,13 +6,15 @@ import type { TestWeb, TestWebCounts } from '@sluice/testkit';
 import { checkRunEvidence } from '../read-run-evidence.ts';
 import { findLost, findRepeated } from './check-entries.ts';
 import { EnrichProcess, type EnrichEnd } from './enrich-process.ts';
-import type { Life, Trial } from './plan-trials.ts';
+import type { Kill, Life, MomentKill, PointKill, Trial } from './plan-trials.ts';
 import { readEntries, type StoredEntry } from './read-entries.ts';
 import { findDifferences, readOutcome, type RunOutcome } from './read-outcome.ts';
-import { smallDataset } from './small-web.ts';
+import { SMALL_ROWS, smallDataset } from './small-web.ts';
 
 /** Records in work at a time in each process; small, so that the bound on requests is tight. */
 const CONCURRENCY = 4;
+/** Share of the time of a whole run that a command takes although all records are done. */
+const SHARE_OF_MERGING = 0.3;
 
 /** What an uninterrupted run came to. */
 export interface Reference {
@@ -114,7 +116,7 @@ class TrialRun {
     };
   }
 
-  #start(workers: number, kill?: Life['kill']): EnrichProcess {
+  #start(workers: number, kill?: Kill): EnrichProcess {
     const { web } = this.#options;
     const shards = this.#trial.shards === 1 ? [] : ['--shards', String(this.#trial.shards)];
     return new EnrichProcess(
@@ -134,8 +136,8 @@ class TrialRun {
     const killedWorker = kill.kind === 'moment' && (await this.#killAtMoment(enrich, kill));
     const end = await enrich.finished;
     await enrich.gone();
-    await this.#lookAtDisk();
-    if (kill.kind === 'point') this.#notePoint(kill.point, end);
+    const found = await this.#lookAtDisk();
+    if (kill.kind === 'point') this.#notePoint(kill, end, found);
     else if (killedWorker || end.signal === 'SIGKILL') this.#momentKills += 1;
     this.#allowedRequests += (killedWorker ? 1 : workers) * CONCURRENCY * this.#requestsPerRecord();
     return end;
@@ -144,7 +146,7 @@ class TrialRun {
   /** Returns whether it was a worker that was killed. */
   async #killAtMoment(
     enrich: EnrichProcess,
-    { phase, fraction, target }: Extract<Life['kill'], { kind: 'moment' }>,
+    { phase, fraction, target }: MomentKill,
   ): Promise<boolean> {
     const { startMs, workMs } = this.#options.timing;
     if (phase === 'work') await enrich.named();
@@ -158,23 +160,28 @@ class TrialRun {
 
   /** Of the work, as far as records tell; merging is always left. */
   #shareLeft(): number {
-    const settled = this.#entries.filter(({ kind }) => kind === 'record').length;
-    const rows = smallDataset().trimEnd().split('\n').length - 1;
-    return Math.max(0.3, 1 - settled / rows);
+    return Math.max(SHARE_OF_MERGING, 1 - countRecords(this.#entries) / SMALL_ROWS);
   }
 
-  #notePoint(point: KillPoint, end: EnrichEnd): void {
+  /** @param found - records that the life left on disk beyond those before it */
+  #notePoint({ point, pass }: PointKill, end: EnrichEnd, found: number): void {
     if (end.signal === 'SIGKILL') this.#points.push(point);
     else if (!this.#points.includes(point)) {
       this.#violations.push(`the command never came by \`${point}\`:\n${end.output}`);
     }
+    const acknowledged = point === 'record:acknowledged' && end.signal === 'SIGKILL' ? pass : 0;
+    if (found < acknowledged) {
+      this.#violations.push(`${acknowledged} records were acknowledged, ${found} are on disk`);
+    }
   }
 
-  /** What was on disk before must be there still. */
-  async #lookAtDisk(): Promise<void> {
+  /** What was on disk before must be there still. Returns how many records are new. */
+  async #lookAtDisk(): Promise<number> {
     const entries = await readEntries(join(this.#folder, 'state'));
     this.#violations.push(...findLost(this.#entries, entries));
+    const found = countRecords(entries) - countRecords(this.#entries);
     this.#entries = entries;
+    return found;
   }
 
   #finishedWith(end: EnrichEnd): void {
@@ -213,4 +220,8 @@ class TrialRun {
     const hosts = Object.values(reference?.requests.byHost ?? {});
     return Math.max(0, ...hosts.map(({ requests }) => requests));
   }
+}
+
+function countRecords(entries: readonly StoredEntry[]): number {
+  return entries.filter(({ kind }) => kind === 'record').length;
 }

@@ -31,20 +31,24 @@ export function playSmallWeb(web: TestWeb, latencyMs = LATENCY_MS): void {
   });
 }
 
+const SPECIAL = [
+  'http://later.test/',
+  'http://shaky.test/',
+  'http://missing.test/',
+  'http://closed.test/',
+  'http://moved.test/',
+  'http://no-such-host.test/',
+  'not a web address',
+  '',
+];
+
+/** Rows of the dataset. */
+export const SMALL_ROWS = SPECIAL.length + BUSINESSES + NAMED_TWICE;
+
 /** The dataset as CSV. What must be waited for comes first, so that it does not prolong the run. */
 export function smallDataset(): string {
-  const special = [
-    'http://later.test/',
-    'http://shaky.test/',
-    'http://missing.test/',
-    'http://closed.test/',
-    'http://moved.test/',
-    'http://no-such-host.test/',
-    'not a web address',
-    '',
-  ];
   const businesses = Array.from({ length: BUSINESSES }, (_, n) => `http://shop${n}.test/`);
-  const websites = [...special, ...businesses, ...businesses.slice(0, NAMED_TWICE)];
+  const websites = [...SPECIAL, ...businesses, ...businesses.slice(0, NAMED_TWICE)];
   const lines = websites.map((website, row) => `r${row + 1},Row ${row + 1},${website}`);
   return `id,label,website\n${lines.join('\n')}\n`;
 }

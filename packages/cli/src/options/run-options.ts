@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resultFormats } from '@sluice/reporter';
 import { parseDuration } from './parse-duration.ts';
 
 const count = (min: number, max: number) =>
@@ -45,10 +46,8 @@ const webAddress = z.url({
   error: 'expected an http:// or https:// address',
 });
 
-export const RESULT_FORMATS = ['csv', 'parquet', 'jsonl', 'arrow', 'xlsx'] as const;
-
 /** Most shards of a run: a GitHub Actions matrix holds no more. */
-export const MAX_SHARDS = 256;
+const MAX_SHARDS = 256;
 
 /** Every option of a run, as flags, `SLUICE_*` variables and the configuration file give them. */
 export const runOptionsSchema = z.strictObject({
@@ -61,7 +60,7 @@ export const runOptionsSchema = z.strictObject({
     .optional(),
   out: z.string().optional(),
   reports: z.string().default('reports'),
-  format: list.pipe(z.array(z.enum(RESULT_FORMATS)).min(1)).default(['parquet', 'csv']),
+  format: list.pipe(z.array(z.enum(resultFormats)).min(1)).default(['parquet', 'csv']),
   run: z.string().optional(),
   shards: count(1, MAX_SHARDS).optional(),
   shard: shardOf.optional(),
@@ -92,4 +91,3 @@ export const runOptionsSchema = z.strictObject({
 
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 export type RunOptionName = keyof RunOptions;
-export type ResultFormat = (typeof RESULT_FORMATS)[number];

@@ -13,7 +13,9 @@ import {
   runIdentity,
   UsageError,
   type Manifest,
+  type RunFolder,
 } from '@sluice/core';
+import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { readVersion } from '../read-version.ts';
@@ -31,7 +33,7 @@ export interface PreparedRun extends OpenRun {
 }
 
 /** What a new run would be, for `--dry-run`. */
-export interface IntendedRun {
+interface IntendedRun {
   readonly rows: number;
   readonly shardCount: number;
   readonly basedOn: string | null;
@@ -90,8 +92,15 @@ function latestOf(runs: readonly Manifest[], name: string, recipe: string): Mani
 
 async function known(root: string, manifest: Manifest | null) {
   if (manifest === null) return null;
-  const settled = await countSettled(runFolder(root, manifest.runId), manifest);
-  return { manifest, isFinished: settled >= manifest.dataset.rows };
+  return { manifest, isFinished: await isFinished(runFolder(root, manifest.runId), manifest) };
+}
+
+/** All rows are done, and their results written: a run that was killed while merging is continued. */
+async function isFinished(folder: RunFolder, manifest: Manifest): Promise<boolean> {
+  const settled = await countSettled(folder, manifest);
+  if (settled < manifest.dataset.rows) return false;
+  const summary = await readRunSummary(folder);
+  return summary?.rows.pending === 0;
 }
 
 function wantedRun({ location, options, loaded }: Request, identity: string) {

@@ -37,7 +37,7 @@ export function outputFolders(
 }
 
 /** @throws UsageError when the nearest existing path is no folder */
-export function requireFolder(path: string, flag: string): void {
+function requireFolder(path: string, flag: string): void {
   let nearest = path;
   while (!existsSync(nearest)) nearest = dirname(nearest);
   if (statSync(nearest).isDirectory()) return;

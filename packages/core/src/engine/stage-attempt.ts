@@ -9,7 +9,7 @@ import type { Stage, StageContext, StageOutputs } from './stage.ts';
 import type { StageKey, StageMemo } from './stage-memo.ts';
 
 /** How long one attempt of a stage may take unless the stage says otherwise. */
-export const DEFAULT_DEADLINE_MS = 10 * 60_000;
+const DEFAULT_DEADLINE_MS = 10 * 60_000;
 
 /** What an attempt may use of the run. */
 export interface AttemptEnvironment<Services> {

@@ -89,7 +89,7 @@ export class StageMemo {
   }
 }
 
-export function resultOf(entry: ResultEntry): StageResult {
+function resultOf(entry: ResultEntry): StageResult {
   const { outcome, value, reason, detail, meta } = entry;
   return { outcome, value, reason, detail, meta };
 }

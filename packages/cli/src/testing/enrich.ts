@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  makeTempFolder,
+  startNode,
+  type NodeOptions,
+  type NodeResult,
+  type RunningNode,
+} from '@sluice/testkit';
+
+const CLI = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** How a command of `pnpm enrich` ended. */
+export interface EnrichResult extends NodeResult {
+  /** The events on standard output, where the command was given `--json`. */
+  readonly events: readonly EnrichEvent[];
+}
+
+/** A line of `--json`. */
+export interface EnrichEvent extends Readonly<Record<string, unknown>> {
+  readonly event: string;
+}
+
+/**
+ * How a command is started. Node runs the TypeScript itself unless `usesTsx` is set: that is how
+ * `pnpm enrich` starts, and takes a third of a second longer.
+ */
+export type EnrichOptions = Pick<NodeOptions, 'env' | 'usesTsx' | 'nodeArgs'>;
+
+/** A folder of its own from which `pnpm enrich` is called. */
+export interface EnrichFolder extends AsyncDisposable {
+  readonly path: string;
+  /** Calls `pnpm enrich` here and waits for its end. */
+  enrich(args: readonly string[], options?: EnrichOptions): Promise<EnrichResult>;
+  /** Calls `pnpm enrich` here and lets it work. */
+  start(args: readonly string[], options?: EnrichOptions): RunningNode;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  read(name: string): Promise<string>;
+  has(name: string): boolean;
+  /** Names of what lies in a folder below; empty where it is not there. */
+  list(name: string): Promise<string[]>;
+  /** The ids of the runs, oldest first. */
+  runs(): Promise<string[]>;
+}
+
+/** Makes an empty folder to call `pnpm enrich` from. */
+export async function makeEnrichFolder(): Promise<EnrichFolder> {
+  const folder = await makeTempFolder('sluice-cli-');
+  const pathOf = (name: string) => join(folder.path, name);
+  const list = async (name: string) => (existsSync(pathOf(name)) ? readdir(pathOf(name)) : []);
+  const start = (args: readonly string[], options: EnrichOptions = {}) =>
+    startEnrich(folder.path, args, options);
+  return {
+    path: folder.path,
+    start,
+    async enrich(args, options) {
+      const result = await start(args, options).finished;
+      return { ...result, events: args.includes('--json') ? parseEvents(result.stdout) : [] };
+    },
+    async write(name, content) {
+      await mkdir(dirname(pathOf(name)), { recursive: true });
+      await writeFile(pathOf(name), content);
+    },
+    read: (name) => readFile(pathOf(name), 'utf8'),
+    has: (name) => existsSync(pathOf(name)),
+    list,
+    runs: async () => (await list('.sluice/runs')).sort(),
+    [Symbol.asyncDispose]: folder.remove,
+  };
+}
+
+function startEnrich(cwd: string, args: readonly string[], options: EnrichOptions): RunningNode {
+  return startNode(CLI, args, {
+    ...options,
+    cwd,
+    env: { ...withoutOwnSettings(), INIT_CWD: cwd, ...options.env },
+  });
+}
+
+/** What the person who runs the tests has set for Sluice must not reach the commands under test. */
+function withoutOwnSettings(): Record<string, undefined> {
+  const names = Object.keys(process.env).filter((name) => name.startsWith('SLUICE_'));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** @throws SyntaxError when something else than JSON lines was printed */
+function parseEvents(stdout: string): EnrichEvent[] {
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as EnrichEvent);
+}
