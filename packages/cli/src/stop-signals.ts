@@ -26,16 +26,16 @@ export function watchStopSignals(
   const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(EXIT_BY_SIGINT);
     say(`${name}: finishing what is in flight and saving; press Ctrl-C again to end at once`);
-    stop({ code: 'interrupted', message: `stopped by ${name}` });
+    stop({ code: 'interrupted', message: `interrupted by ${name}` });
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const timer =
     timeBudgetMs === null
       ? undefined
-      : setTimeout(
-          () => stop({ code: 'time_budget', message: 'the time budget is used up' }),
-          timeBudgetMs,
-        );
+      : setTimeout(() => {
+          say('time budget used up: finishing what is in flight and saving');
+          stop({ code: 'time_budget', message: 'the time budget is used up' });
+        }, timeBudgetMs);
   return {
     signal: controller.signal,
     stop,
