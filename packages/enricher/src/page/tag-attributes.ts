@@ -9,27 +9,16 @@ export const PROTECTED = 8;
 /** May say which region the element is. */
 export const MARKED = 16;
 
-/** Told by length first: the parser's fresh strings would have to be hashed for a lookup. */
-function kindOf(name: string): number {
-  switch (name.length) {
-    case 2:
-      return name === 'id' ? MARKED : 0;
-    case 4:
-      return name === 'role' ? MARKED : 0;
-    case 5:
-      return name === 'class' ? MARKED : name === 'style' ? STYLED : 0;
-    case 6:
-      return name === 'hidden' ? STYLED : 0;
-    case 8:
-      return name === 'itemprop' ? MICRODATA : 0;
-    case 9:
-      return name === 'itemscope' ? MICRODATA : 0;
-    case 12:
-      return name === 'data-cfemail' ? PROTECTED : 0;
-    default:
-      return 0;
-  }
-}
+const KINDS = new Map([
+  ['style', STYLED],
+  ['hidden', STYLED],
+  ['itemprop', MICRODATA],
+  ['itemscope', MICRODATA],
+  ['data-cfemail', PROTECTED],
+  ['id', MARKED],
+  ['class', MARKED],
+  ['role', MARKED],
+]);
 
 /** What kinds of attributes the tag being read has, and where their values stand in the HTML. */
 export class TagAttributes {
@@ -54,7 +43,7 @@ export class TagAttributes {
     this.#ends[this.#count] = typeof quote === 'string' ? endIndex - 1 : endIndex;
     this.#lengths[this.#count] = raw.length;
     this.#count++;
-    this.kinds |= kindOf(name);
+    this.kinds |= KINDS.get(name) ?? 0;
     if (raw.includes('&')) this.kinds |= ENCODED;
   }
 

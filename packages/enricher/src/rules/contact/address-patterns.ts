@@ -3,6 +3,8 @@ export interface AddressPattern {
   /** The town with its postcode, or what stands around it: where an address ends. */
   readonly place: RegExp;
   readonly street: RegExp;
+  /** The town stands before what `place` finds, not in it. */
+  readonly isTownBefore?: true;
   /** How many pieces between line breaks and commas may stand from the street to the place. */
   readonly maxPieces: number;
 }
@@ -41,6 +43,7 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
   US: {
     place: new RegExp(`\\b(?:${US_STATES})\\b\\.?,?\\s+\\d{5}(?:-\\d{4})?\\b`, 'g'),
     street: ENGLISH_STREET,
+    isTownBefore: true,
     maxPieces: 4,
   },
   CA: {
@@ -49,16 +52,19 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
       'gu',
     ),
     street: ENGLISH_STREET,
+    isTownBefore: true,
     maxPieces: 4,
   },
   AU: {
     place: new RegExp(`\\b(?:${AU_STATES})\\b,?\\s+\\d{4}\\b`, 'g'),
     street: ENGLISH_STREET,
+    isTownBefore: true,
     maxPieces: 4,
   },
   GB: {
     place: /\b(?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[ABD-HJLNP-UW-Z]{2}\b/g,
     street: BRITISH_STREET,
+    isTownBefore: true,
     maxPieces: 6,
   },
   DE: { ...GERMAN, place: new RegExp(`\\b(?:DE?[ -])?\\d{5} ${TOWN}`, 'gu') },
@@ -72,7 +78,7 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
     maxPieces: 2,
   },
   FR: {
-    place: new RegExp(`\\b(?:F[ -])?\\d{5} ${TOWN}(?: CEDEX(?: \\d+)?)?`, 'gu'),
+    place: new RegExp(`\\b(?:F[ -])?\\d{5} ${TOWN}(?:(?<=cedex|Cedex|CEDEX) \\d{1,2})?`, 'gu'),
     street: FRENCH_STREET,
     maxPieces: 3,
   },

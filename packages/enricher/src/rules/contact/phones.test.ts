@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { verifyEvidence } from '../../evidence/verify-evidence.ts';
 import { pageOf } from '../../page/testing/page-of.ts';
 import { extractPhones } from './phones.ts';
+import { expectEvidence } from './testing/expect-evidence.ts';
 
 function read(html: string, country: string | null, siteUrl = 'https://www.acme.example/') {
-  const found = extractPhones([pageOf(html, { url: siteUrl })], { country, siteUrl });
-  const body = new TextEncoder().encode(html);
-  for (const row of found.evidence) {
-    expect(verifyEvidence(row, { body, charset: 'utf-8' }), row.quote).toEqual({ ok: true });
-  }
+  const pages = [pageOf(html, { url: siteUrl })];
+  const found = extractPhones(pages, { country, siteUrl });
+  expectEvidence(found.evidence, pages);
   return { phone: found.phone, phones: found.phones, fax: found.fax };
 }
 

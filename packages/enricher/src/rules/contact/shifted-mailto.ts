@@ -15,8 +15,8 @@ const MAX_SHIFT = 26;
  * @returns what followed `mailto:`, or null where no rotation brings it back
  */
 export function decodeShiftedMailto(shifted: string): string | null {
-  for (let shift = 1; shift <= MAX_SHIFT; shift++) {
-    const text = [...shifted].map((character) => rotated(character, shift)).join('');
+  for (let shift = -MAX_SHIFT; shift <= MAX_SHIFT; shift++) {
+    const text = shifted.replace(/[+-z]/g, (character) => rotated(character, shift));
     if (/^mailto:/i.test(text)) return text.slice('mailto:'.length);
   }
   return null;
@@ -28,5 +28,6 @@ function rotated(character: string, shift: number): string {
   if (range === undefined) return character;
   const [first, last] = range;
   const size = last - first + 1;
-  return String.fromCharCode(first + ((code - first + shift) % size));
+  const place = (((code - first + shift) % size) + size) % size;
+  return String.fromCharCode(first + place);
 }

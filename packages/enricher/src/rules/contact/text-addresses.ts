@@ -9,6 +9,9 @@ const MAX_REACH = 180;
 
 const PIECE_BREAK = /[\n\t,|•·;]+| [-–—] /g;
 
+const STREET_KIND =
+  /\b(?:st|street|ave?|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|hwy|highway|pkwy|parkway|cir|circle|ter|terrace|trail|trl|loop|plaza|sq|square|box|broadway|route|rte|suite|ste|floor|tpke|turnpike|close|crescent|gardens|mews|park|yard)\b/i;
+
 /** A number of its own in front of a street, as in `12, rue du Bac`. */
 const HOUSE_NUMBER = /^\d{1,4} ?(?:bis|ter)?$/i;
 
@@ -48,7 +51,8 @@ function streetStart(text: string, placeStart: number, pattern: AddressPattern):
   for (let back = 1; back <= Math.min(allowed, pieces.length); back++) {
     const piece = pieces[pieces.length - back]!;
     const street = pattern.street.exec(text.slice(piece.start, piece.end));
-    if (street === null || (back === 1 && lacksTown(text.slice(piece.start, placeStart)))) continue;
+    const isLast = back === 1 && pattern.isTownBefore === true;
+    if (street === null || (isLast && lacksTown(text.slice(piece.start, placeStart)))) continue;
     const ahead = pieces[pieces.length - back - 1];
     if (ahead && HOUSE_NUMBER.test(text.slice(ahead.start, ahead.end))) return ahead.start;
     const found = street.slice(1).find((group) => group !== undefined) ?? street[0];
@@ -57,9 +61,9 @@ function streetStart(text: string, placeStart: number, pattern: AddressPattern):
   return null;
 }
 
-/** Right before a state or postcode stands a town, so a street there has the town in its piece. */
+/** A street and its town without a comma between are told by the kind of street. */
 function lacksTown(piece: string): boolean {
-  return /^[^\n,]*$/.test(piece) && piece.trim().split(/\s+/).length < 4;
+  return /^[^\n,]*$/.test(piece) && !STREET_KIND.test(piece);
 }
 
 function piecesBefore(text: string, end: number): Span[] {

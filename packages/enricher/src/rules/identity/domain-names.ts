@@ -3,8 +3,6 @@ import type { Span } from '../../page/page-document.ts';
 /** Shorter labels turn up inside ordinary words and as abbreviations. */
 const MIN_LABEL_LENGTH = 4;
 const MAX_SPANS = 12;
-/** Signs a name may have between the letters of its domain. */
-const GAP = String.raw`[ \u00a0.'’-]?(?:(?:&|and)[ \u00a0])?`;
 
 /**
  * Finds where the letters of a domain label stand in a text as words: `acmetools` as `Acme Tools`. Only
@@ -13,15 +11,69 @@ const GAP = String.raw`[ \u00a0.'’-]?(?:(?:&|and)[ \u00a0])?`;
 export function* namesSpellingDomain(text: string, labels: readonly string[]): Generator<Span> {
   for (const label of labels) {
     if (label.length < MIN_LABEL_LENGTH) continue;
-    for (const match of [...text.matchAll(spelling(label))].slice(0, MAX_SPANS)) {
-      if (isWritten(match[0])) yield { start: match.index, end: match.index + match[0].length };
+    for (const span of spellings(text, label).take(MAX_SPANS)) {
+      if (isWritten(text.slice(span.start, span.end))) yield span;
     }
   }
 }
 
-function spelling(label: string): RegExp {
-  const letters = Array.from(label, (letter) => `[${letter}${letter.toUpperCase()}]`).join(GAP);
-  return new RegExp(String.raw`(?<![\p{L}\p{N}@./-])${letters}(?![\p{L}\p{N}@]|\.\w)`, 'gu');
+// By hand, because a regular expression of each label takes longer to compile than a page to search.
+function* spellings(text: string, label: string): Generator<Span> {
+  const letters = Array.from(label, (lower) => ({ lower, upper: lower.toUpperCase() }));
+  const lower = label.charCodeAt(0);
+  const upper = label.toUpperCase().charCodeAt(0);
+  for (let start = 0; start < text.length; start += 1) {
+    const code = text.charCodeAt(start);
+    if ((code !== lower && code !== upper) || !matchesAt(WORD_START, text, start)) continue;
+    const end = endOfLetters(text, start, letters, 0);
+    if (end === null || !matchesAt(WORD_END, text, end)) continue;
+    yield { start, end };
+    start = end - 1;
+  }
+}
+
+const WORD_START = /(?<![\p{L}\p{N}@./-])/uy;
+const WORD_END = /(?![\p{L}\p{N}@]|\.\w)/uy;
+/** Signs a name may have between the letters of its domain; a name may do without either part. */
+const SIGN = /[ \u00a0.'’-]/y;
+const CONJUNCTION = /(?:&|and)[ \u00a0]/y;
+
+interface Letter {
+  readonly lower: string;
+  readonly upper: string;
+}
+
+/** Where the letters from `index` on end when the first of them stands at `at`; null when it does not. */
+function endOfLetters(
+  text: string,
+  at: number,
+  letters: readonly Letter[],
+  index: number,
+): number | null {
+  const letter = letters[index];
+  if (letter === undefined) return at;
+  if (!text.startsWith(letter.lower, at) && !text.startsWith(letter.upper, at)) return null;
+  const after = at + letter.lower.length;
+  const next = index + 1;
+  if (next === letters.length) return after;
+  for (const start of afterGap(text, after)) {
+    const end = endOfLetters(text, start, letters, next);
+    if (end !== null) return end;
+  }
+  return null;
+}
+
+/** Where the next letter may stand, past the longest gap first. */
+function afterGap(text: string, at: number): readonly number[] {
+  const starts = matchesAt(SIGN, text, at) ? [at + 1, at] : [at];
+  return starts.flatMap((start) =>
+    matchesAt(CONJUNCTION, text, start) ? [CONJUNCTION.lastIndex, start] : [start],
+  );
+}
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 function isWritten(name: string): boolean {

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { pageOf } from '../../page/testing/page-of.ts';
+import { extractAddress } from './address.ts';
+import { expectEvidence } from './testing/expect-evidence.ts';
+
+function read(html: string, country: string | null): string | null {
+  const pages = [pageOf(html)];
+  const found = extractAddress(pages, { country, siteUrl: 'https://www.acme.example/' });
+  expectEvidence(found.evidence, pages);
+  return found.address;
+}
+
+describe('addresses in text', () => {
+  it.each([
+    [
+      'US',
+      'Acme Inc.<br>123 Main Street<br>Suite 200<br>Springfield, IL 62701',
+      '123 Main Street, Suite 200, Springfield, IL 62701',
+    ],
+    [
+      'US',
+      'Visit us: 1600 N. Oak Ave, Portland, Oregon 97201-1234 today',
+      '1600 N. Oak Ave, Portland, Oregon 97201-1234',
+    ],
+    ['US', 'P.O. Box 123, Mesa AZ 85208', 'P.O. Box 123, Mesa AZ 85208'],
+    ['CA', '12 King St W, Toronto, ON M5H 1A1', '12 King St W, Toronto, ON M5H 1A1'],
+    ['AU', 'Level 2, 845 Pacific Hwy<br>Chatswood NSW 2067', '845 Pacific Hwy, Chatswood NSW 2067'],
+    [
+      'GB',
+      'Acme Ltd, Unit 4 Mill Park, Mill Lane, Leeds LS1 4AB',
+      'Unit 4 Mill Park, Mill Lane, Leeds LS1 4AB',
+    ],
+    [
+      'GB',
+      '10 High Street<br>Oxford<br>Oxfordshire<br>OX1 4AB',
+      '10 High Street, Oxford, Oxfordshire, OX1 4AB',
+    ],
+    ['DE', 'Acme GmbH<br>Musterstraße 12a<br>10115 Berlin', 'Musterstraße 12a, 10115 Berlin'],
+    ['DE', 'Am Alten Markt 3-5, D-20095 Hamburg', 'Am Alten Markt 3-5, D-20095 Hamburg'],
+    ['DE', 'Lange Str. 7 · 60311 Frankfurt am Main', 'Lange Str. 7, 60311 Frankfurt am Main'],
+    ['AT', 'Hauptplatz 1<br>4020 Linz', 'Hauptplatz 1, 4020 Linz'],
+    ['CH', 'Bahnhofstrasse 10, CH-8001 Zürich', 'Bahnhofstrasse 10, CH-8001 Zürich'],
+    ['CH', '5 rue du Rhône<br>1204 Genève', '5 rue du Rhône, 1204 Genève'],
+    ['FR', '12, rue de la Paix<br>75002 Paris', '12, rue de la Paix, 75002 Paris'],
+    ['FR', '3 bis avenue Foch - 69006 Lyon CEDEX 06', '3 bis avenue Foch - 69006 Lyon CEDEX 06'],
+    ['ES', 'Calle Mayor, 5, 3º B<br>28013 Madrid', 'Calle Mayor, 5, 3º B, 28013 Madrid'],
+    ['IT', 'Via Roma, 10 - 00184 Roma (RM)', 'Via Roma, 10 - 00184 Roma (RM)'],
+    ['NL', 'Keizersgracht 123-a<br>1015 CJ Amsterdam', 'Keizersgracht 123-a, 1015 CJ Amsterdam'],
+    ['BE', 'Kerkstraat 5, 9000 Gent', 'Kerkstraat 5, 9000 Gent'],
+    [
+      'PL',
+      'ul. Marszałkowska 10/12<br>00-590 Warszawa',
+      'ul. Marszałkowska 10/12, 00-590 Warszawa',
+    ],
+  ])('%s: %s', (country, html, address) => {
+    expect(read(`<p>${html}</p>`, country)).toBe(address);
+  });
+
+  it.each([
+    ['US', 'Offices in Springfield, IL 62701'],
+    ['US', '3 reasons to love CO 80202'],
+    ['DE', '12345 Zufriedene Kunden'],
+    ['DE', 'Im Jahr 2012 Berlin'],
+    ['DE', 'Stand: 10. Mai, 10115 Berlin'],
+    ['FR', 'Livraison à 75002 Paris'],
+    ['GB', 'We cover OX1 4AB'],
+    ['NL', 'Model 1234 AB Test'],
+    ['JP', '123 Main Street, Springfield, IL 62701'],
+  ])('nothing for %s: %s', (country, html) => {
+    expect(read(`<p>${html}</p>`, country)).toBeNull();
+  });
+
+  it('shows its country by itself where none is known', () => {
+    expect(read('<p>123 Main Street, Springfield, IL 62701</p>', null)).toBe(
+      '123 Main Street, Springfield, IL 62701',
+    );
+  });
+});
+
+describe('structured addresses', () => {
+  const street = '"streetAddress":"Hauptstra\\u00dfe 1"';
+  const jsonLd = (json: string): string => `<script type="application/ld+json">${json}</script>`;
+
+  it('are written as their country does', () => {
+    const parts = `"@type":"PostalAddress",${street},"addressLocality":"Ulm","postalCode":"89073"`;
+    const html = jsonLd(`{"@type":"Store","address":{${parts},"addressCountry":{"name":"DE"}}}`);
+    expect(read(html, 'DE')).toBe('Hauptstraße 1, 89073 Ulm, DE');
+    const english = jsonLd(
+      '{"@type":"Store","address":[{"streetAddress":"1 Oak St","addressLocality":"Mesa","addressRegion":"AZ","postalCode":85201}]}',
+    );
+    expect(read(english, 'US')).toBe('1 Oak St, Mesa, AZ 85201');
+  });
+
+  it('are read off microdata and whole lines', () => {
+    const html = `<div itemscope itemtype="https://schema.org/Store"><p itemprop="address" itemscope>
+      <span itemprop="streetAddress">1 Oak St</span><br><span itemprop="addressLocality">Mesa</span>,
+      <span itemprop="addressRegion">AZ</span> <span itemprop="postalCode">85201</span></p></div>`;
+    expect(read(html, 'US')).toBe('1 Oak St, Mesa, AZ 85201');
+    expect(read(jsonLd('{"@type":"Store","address":"1 Oak St,  Mesa"}'), 'US')).toBe(
+      '1 Oak St, Mesa',
+    );
+  });
+
+  it('are not those of events, nor mere regions', () => {
+    expect(
+      read(jsonLd(`{"@type":"MusicEvent","address":{${street},"postalCode":"1"}}`), 'DE'),
+    ).toBeNull();
+    expect(read(jsonLd('{"@type":"Store","address":{"addressCountry":"DE"}}'), 'DE')).toBeNull();
+  });
+
+  it('win over the text', () => {
+    const html = `<p>Musterstraße 12<br>10115 Berlin</p>${jsonLd(`{"@type":"Store","address":{${street},"postalCode":"89073"}}`)}`;
+    expect(read(html, 'DE')).toBe('Hauptstraße 1, 89073');
+  });
+});

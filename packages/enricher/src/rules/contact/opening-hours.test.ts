@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { pageOf } from '../../page/testing/page-of.ts';
+import { extractOpeningHours } from './opening-hours.ts';
+import { expectEvidence } from './testing/expect-evidence.ts';
+
+function read(html: string): string | null {
+  const pages = [pageOf(html)];
+  const found = extractOpeningHours(pages);
+  expectEvidence(found.evidence, pages);
+  return found.openingHours;
+}
+
+describe('hours in text', () => {
+  it.each([
+    ['Hours: Mon-Fri 9am - 5pm', 'Mon-Fri 9am - 5pm'],
+    [
+      'Open Monday through Friday, 8:30 a.m. to 5 p.m. Call us!',
+      'Monday through Friday, 8:30 a.m. to 5 p.m.',
+    ],
+    [
+      'Office hours<br>Monday: 9:00 - 17:00<br>Tuesday: closed',
+      'Monday: 9:00 - 17:00; Tuesday: closed',
+    ],
+    ['Hours 9am-5pm Monday - Friday', '9am-5pm Monday - Friday'],
+    [
+      '<table><caption>Opening hours</caption><tr><td>Mon<td>9am-5pm<tr><td>Sat<td>Closed</table>',
+      'Mon 9am-5pm; Sat Closed',
+    ],
+    [
+      'Öffnungszeiten: Mo. - Fr. 8:00 - 18:00 Uhr, Sa. 9 - 13 Uhr',
+      'Mo. - Fr. 8:00 - 18:00 Uhr, Sa. 9 - 13 Uhr',
+    ],
+    [
+      'Montag bis Freitag von 8:00 bis 12:00 und 14:00 bis 18:00 Uhr',
+      'Montag bis Freitag von 8:00 bis 12:00 und 14:00 bis 18:00 Uhr',
+    ],
+    ['Horaires : du lundi au vendredi de 9h00 à 18h00', 'lundi au vendredi de 9h00 à 18h00'],
+    [
+      'Horario: lunes a viernes 9:00 a 14:00 y 16:00 a 20:00',
+      'lunes a viernes 9:00 a 14:00 y 16:00 a 20:00',
+    ],
+    ['Orari: lunedì - venerdì dalle 9:00 alle 18:00', 'lunedì - venerdì dalle 9:00 alle 18:00'],
+    ['Openingstijden: maandag t/m vrijdag 9:00 - 17:30', 'maandag t/m vrijdag 9:00 - 17:30'],
+    ['Godziny otwarcia: pon - pt 8:00 - 16:00', 'pon - pt 8:00 - 16:00'],
+  ])('%s', (html, hours) => {
+    expect(read(`<div>${html}</div>`)).toBe(hours);
+  });
+
+  it.each([
+    'The workshop is on Saturday 9am - 5pm.',
+    'Published on Monday 10:30',
+    'Sun 12 - 14 degrees',
+    'We have been open since 1990.',
+    'Ma 3-5',
+  ])('nothing in: %s', (html) => {
+    expect(read(`<p>${html}</p>`)).toBeNull();
+  });
+});
+
+describe('structured hours', () => {
+  const store = (json: string): string =>
+    `<script type="application/ld+json">{"@type":"Store",${json}}</script>`;
+
+  it('are taken as written', () => {
+    expect(read(store('"openingHours":"Mo-Fr 09:00-17:00"'))).toBe('Mo-Fr 09:00-17:00');
+    expect(read(store('"openingHours":["Mo 09:00-17:00","Tu 10:00-17:00"]'))).toBe(
+      'Mo 09:00-17:00; Tu 10:00-17:00',
+    );
+    expect(
+      read(
+        '<p itemscope><time itemprop="openingHours" datetime="Mo-Sa 08:00-20:00">all day</time></p>',
+      ),
+    ).toBe('Mo-Sa 08:00-20:00');
+  });
+
+  it('are put together from specifications', () => {
+    const json = `"openingHoursSpecification":[
+      {"dayOfWeek":["Monday","http://schema.org/Tuesday","Wednesday"],"opens":"09:00:00","closes":"12:00"},
+      {"dayOfWeek":["Monday","Tuesday","Wednesday"],"opens":"14:00","closes":"18:00"},
+      {"dayOfWeek":"Saturday","opens":"10:00","closes":"14:00"},
+      {"dayOfWeek":"Sunday","opens":"00:00","closes":"00:00"}]`;
+    expect(read(store(json))).toBe('Mo-We 09:00-12:00, 14:00-18:00; Sa 10:00-14:00');
+  });
+
+  it('win over the text', () => {
+    expect(read(`${store('"openingHours":"Mo 09:00-17:00"')}<p>Hours: Mon-Fri 9am-5pm</p>`)).toBe(
+      'Mo 09:00-17:00',
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { pageOf } from '../../page/testing/page-of.ts';
+import { extractSocials } from './socials.ts';
+import { expectEvidence } from './testing/expect-evidence.ts';
+
+function read(html: string): readonly string[] {
+  const pages = [pageOf(html)];
+  const found = extractSocials(pages);
+  expectEvidence(found.evidence, pages);
+  return found.socials;
+}
+
+describe('profiles', () => {
+  it.each([
+    ['http://facebook.com/acme/', 'https://www.facebook.com/acme'],
+    ['https://de-de.facebook.com/acme?ref=hl', 'https://www.facebook.com/acme'],
+    ['https://m.facebook.com/pg/acme/about', 'https://www.facebook.com/acme'],
+    [
+      'https://www.facebook.com/pages/Acme-Ltd/123456',
+      'https://www.facebook.com/pages/Acme-Ltd/123456',
+    ],
+    [
+      'https://www.facebook.com/profile.php?id=100001',
+      'https://www.facebook.com/profile.php?id=100001',
+    ],
+    ['//twitter.com/#!/acme', 'https://x.com/acme'],
+    ['https://x.com/@acme', 'https://x.com/acme'],
+    ['https://de.linkedin.com/company/acme/about/', 'https://www.linkedin.com/company/acme'],
+    ['https://instagram.com/acme.shop/?hl=de', 'https://www.instagram.com/acme.shop'],
+    ['https://www.youtube.com/@acme/videos', 'https://www.youtube.com/@acme'],
+    ['https://youtube.com/channel/UC123', 'https://www.youtube.com/channel/UC123'],
+    ['https://www.tiktok.com/@acme?lang=en', 'https://www.tiktok.com/@acme'],
+    ['https://www.pinterest.co.uk/acme/', 'https://www.pinterest.com/acme'],
+    ['https://www.xing.com/companies/acmegmbh', 'https://www.xing.com/companies/acmegmbh'],
+    ['https://github.com/acme', 'https://github.com/acme'],
+    ['https://www.threads.net/@acme', 'https://www.threads.com/@acme'],
+    ['https://bsky.app/profile/acme.example', 'https://bsky.app/profile/acme.example'],
+    ['https://t.me/acmeshop', 'https://t.me/acmeshop'],
+  ])('%s', (href, profile) => {
+    expect(read(`<a href="${href}">x</a>`)).toEqual([profile]);
+  });
+
+  it.each([
+    'https://www.facebook.com/',
+    'https://www.facebook.com/sharer/sharer.php?u=x',
+    'https://www.facebook.com/plugins/like.php',
+    'https://twitter.com/intent/tweet?text=x',
+    'https://twitter.com/share?url=x',
+    'https://x.com/acme/status/123',
+    'https://www.linkedin.com/shareArticle?mini=true',
+    'https://www.linkedin.com/in/jane-doe',
+    'https://www.instagram.com/p/abc/',
+    'https://www.youtube.com/watch?v=abc',
+    'https://www.youtube.com/embed/abc',
+    'https://pinterest.com/pin/create/button/',
+    'https://github.com/acme/tool',
+    'https://t.me/share/url?url=x',
+    'https://www.facebook.com/wix',
+    'https://notfacebook.com/acme',
+    'https://www.acme.example/facebook.com/acme',
+  ])('not %s', (href) => {
+    expect(read(`<a href="${href}">x</a>`)).toEqual([]);
+  });
+
+  it('takes a page on Mastodon only where the site says it is its own', () => {
+    const href = 'https://social.example/@acme';
+    expect(read(`<a rel="me" href="${href}">x</a>`)).toEqual([href]);
+    expect(read(`<a href="${href}">x</a>`)).toEqual([]);
+  });
+
+  it('puts declared profiles first and each profile once', () => {
+    const html = `<a href="https://twitter.com/Acme">x</a><a href="https://x.com/acme">x</a>
+      <script type="application/ld+json">{"@type":"Store","sameAs":["https:\\/\\/www.facebook.com\\/acme"]}</script>
+      <script type="application/ld+json">{"@type":"Person","sameAs":"https://x.com/jane"}</script>`;
+    expect(read(html)).toEqual(['https://www.facebook.com/acme', 'https://x.com/Acme']);
+  });
+
+  it('keeps no crowd of one network', () => {
+    const links = Array.from(
+      { length: 30 },
+      (_, index) => `<a href="https://x.com/user${index}">u</a>`,
+    );
+    expect(read(links.join(' '))).toHaveLength(5);
+  });
+});
