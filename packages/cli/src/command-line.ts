@@ -1,24 +1,13 @@
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '@sluice/core';
 // Commands are loaded when they are called: help and completion answer at once.
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext, CommandInput } from './command-context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import { optionTable } from './options/option-table.ts';
 import { flagName } from './options/read-options.ts';
 import type { RunOptionName } from './options/run-options.ts';
 import { readVersion } from './read-version.ts';
-
-/** What a command gets: the words after its name, and the options given as flags. */
-export interface CommandInput {
-  readonly context: CommandContext;
-  /** Raw options by their camel-case names. */
-  readonly flags: Readonly<Record<string, unknown>>;
-  /** `--config`. */
-  readonly config: string | undefined;
-  /** The words typed, for the command that continues. */
-  readonly argv: readonly string[];
-}
 
 /**
  * Runs one command line.

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openDuckDB, sqlText } from '@sluice/core';
-import type { CommandInput } from '../command-line.ts';
+import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { sample } from '../prepare/sample.ts';

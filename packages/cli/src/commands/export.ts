@@ -1,6 +1,5 @@
 import { mergeRun } from '@sluice/reporter';
-import { shownPath } from '../command-context.ts';
-import type { CommandInput } from '../command-line.ts';
+import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';

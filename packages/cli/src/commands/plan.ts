@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { shownPath } from '../command-context.ts';
-import type { CommandInput } from '../command-line.ts';
+import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { StopReason } from '@sluice/core';
 import type { RunSummary } from '@sluice/reporter';
-import { shownPath } from '../command-context.ts';
-import type { CommandInput } from '../command-line.ts';
+import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';

@@ -12,7 +12,7 @@ import {
   type Manifest,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
-import type { CommandInput } from '../command-line.ts';
+import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';

@@ -1,5 +1,5 @@
 import { openDuckDB, readLedger, shardFolders } from '@sluice/core';
-import type { CommandInput } from '../command-line.ts';
+import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun, type FoundRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';

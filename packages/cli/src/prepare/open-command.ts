@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { CommandInput } from '../command-line.ts';
+import type { CommandInput } from '../command-context.ts';
 import { environmentOptions, readOptions } from '../options/read-options.ts';
 import { readConfiguration } from '../options/read-configuration.ts';
 import type { RunOptions } from '../options/run-options.ts';
