@@ -8,6 +8,7 @@ export * from './durable-file.ts';
 export * from './engine/clock.ts';
 export * from './engine/ledger.ts';
 export * from './engine/log.ts';
+export * from './engine/next-turn.ts';
 export * from './engine/process-health.ts';
 export * from './engine/recipe.ts';
 export * from './engine/run-event.ts';

@@ -3,7 +3,7 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { outputFolders } from '../prepare/run-paths.ts';
+import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 
 /** `pnpm enrich export [run]`: writes the results so far, also while another process works on the run. */
@@ -13,7 +13,7 @@ export async function exportCommand(
 ): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const { folder, manifest } = await findRun(input.context, options, runId);
-  const { out } = outputFolders(input.context, options, manifest.name, manifest.recipe.name);
+  const { out } = outputFolders(input.context, options, namesOf(manifest));
   const summary = await mergeRun(folder, manifest, {
     out,
     formats: options.format,

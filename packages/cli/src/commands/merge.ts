@@ -4,7 +4,7 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun, type FoundRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { outputFolders } from '../prepare/run-paths.ts';
+import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import { finishRun } from '../run/finish-run.ts';
 
@@ -15,8 +15,7 @@ export async function mergeCommand(
 ): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const run = await findRun(input.context, options, runId);
-  const { name, recipe } = run.manifest;
-  const folders = outputFolders(input.context, options, name, recipe.name);
+  const folders = outputFolders(input.context, options, namesOf(run.manifest));
   const { summary, report } = await finishRun({
     ...run,
     folders,

@@ -4,7 +4,7 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { outputFolders } from '../prepare/run-paths.ts';
+import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 
 /** `pnpm enrich report [run]`: writes the report of the run's last merge again. */
 export async function reportCommand(
@@ -13,7 +13,7 @@ export async function reportCommand(
 ): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const { folder, manifest } = await findRun(input.context, options, runId);
-  const folders = outputFolders(input.context, options, manifest.name, manifest.recipe.name);
+  const folders = outputFolders(input.context, options, namesOf(manifest));
   const summary = await readRunSummary(folder);
   if (summary === null) {
     throw new UsageError(

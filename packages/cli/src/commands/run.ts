@@ -5,8 +5,8 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
-import { prepareRun, type PreparedRun } from '../prepare/prepare-run.ts';
-import { outputFolders, datasetName } from '../prepare/run-paths.ts';
+import { prepareRun, type IntendedRun, type PreparedRun } from '../prepare/prepare-run.ts';
+import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import { formatCount, formatDuration } from '../progress/format-progress.ts';
@@ -30,21 +30,21 @@ export async function runCommand(
   const command = await openCommand(input, dataset ? {} : sampleDefaults);
   const { options, console } = command;
   const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
-  const name = options.name ?? datasetName(location);
-  const folders = outputFolders(input.context, options, name, recipeName(options));
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
     mayCreate: (intended) => {
+      outputFolders(input.context, options, intended);
       if (options.dryRun) console.say(describeIntended(intended));
       return !options.dryRun;
     },
   });
   if (run === null) return EXIT.complete;
+  const folders = outputFolders(input.context, options, namesOf(run.manifest));
   announce(command, run);
   if (options.dryRun) return EXIT.complete;
   const outcome = await work(input, command, run);
   reportBugs(command, outcome);
-  if (options.shard !== undefined) return closeShard(command, run, outcome);
+  if (options.shard !== undefined) return closeShard(input, command, run, outcome);
   const finished = await finishRun({
     folder: run.folder,
     manifest: run.manifest,
@@ -60,19 +60,16 @@ export async function runCommand(
   console.say(`results  ${shownPath(input.context, folders.out)}`);
   console.say(`report   ${shownPath(input.context, finished.report)}`);
   const exitCode = exitCodeFor(options, outcome, summary);
-  if (exitCode === EXIT.resumable) {
-    const why = outcome.stopped?.message ?? 'some rows have to wait';
-    console.say(`stopped: ${why}; to go on: ${continueCommand(input.argv)}`);
-  }
+  if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
   return exitCode;
 }
 
-/** The recipe's name as far as it is known before it is loaded: a file stands for its base name. */
-function recipeName({ recipe }: RunOptions): string {
-  return /[./\\]/.test(recipe) ? datasetName(recipe) : recipe;
+function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome: ShardsOutcome) {
+  const why = outcome.stopped?.message ?? 'some rows have to wait';
+  console.warn(`stopped: ${why}; to go on: ${continueCommand(argv)}`);
 }
 
-function describeIntended(intended: { rows: number; shardCount: number; basedOn: string | null }) {
+function describeIntended(intended: IntendedRun): string {
   const { rows, shardCount, basedOn } = intended;
   const based = basedOn === null ? '' : `, taking over what is unchanged from run ${basedOn}`;
   return `would start a run of ${formatCount(rows)} rows in ${plural(shardCount, 'shard')}${based}`;
@@ -115,12 +112,16 @@ async function work(
     Math.min(run.manifest.dataset.rows, options.limit ?? Number.POSITIVE_INFINITY),
     Date.now(),
   );
-  const look = () => console.progress(board.view(Date.now()), Date.now());
+  const look = () => {
+    console.progress(board.view(Date.now()), Date.now());
+    log.rotate();
+  };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
   const command = continueCommand(argv);
   log.info({ run: run.folder.runId, command }, 'run begins');
   try {
-    const hooks = { ...board, stop: signals.signal, log };
+    const { onProgress, onMemory } = board;
+    const hooks = { onProgress, onMemory, stop: signals.signal, log };
     const shards = options.shard ? [options.shard.index] : allShards(run);
     const inWorkers = options.workers > 1 && shards.length > 1;
     const outcome = await (inWorkers
@@ -143,13 +144,18 @@ function allShards({ manifest }: PreparedRun): number[] {
 function reportBugs({ console }: OpenCommand, { shards }: ShardsOutcome): void {
   const [bug] = shards.flatMap(({ bugs }) => bugs);
   if (bug === undefined) return;
-  console.say(
+  console.warn(
     `a bug in Sluice left rows unfinished; please report it:\n${bug.stack ?? bug.message}`,
   );
 }
 
 /** One shard of several is done: the others are somebody else's, and so is the merge. */
-function closeShard(command: OpenCommand, run: PreparedRun, outcome: ShardsOutcome): ExitCode {
+function closeShard(
+  input: CommandInput,
+  command: OpenCommand,
+  run: PreparedRun,
+  outcome: ShardsOutcome,
+): ExitCode {
   const done = outcome.shards.reduce((sum, shard) => sum + shard.done, 0);
   const { index, count } = command.options.shard!;
   const { runId } = run.folder;
@@ -158,7 +164,9 @@ function closeShard(command: OpenCommand, run: PreparedRun, outcome: ShardsOutco
     `shard ${index}/${count} of run ${runId}: ${plural(done, 'record')} done; \`pnpm enrich merge ${runId}\` puts the shards together`,
   );
   if (hasBugs(outcome)) return EXIT.bug;
-  return outcome.stopped !== null || hasParked(outcome) ? EXIT.resumable : EXIT.complete;
+  if (outcome.stopped === null && !hasParked(outcome)) return EXIT.complete;
+  tellHowToGoOn(input, command, outcome);
+  return EXIT.resumable;
 }
 
 function pendingOf(options: RunOptions, { shards, stopped }: ShardsOutcome) {

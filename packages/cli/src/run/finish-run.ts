@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import {
+  killPoint,
   listRuns,
   readManifest,
   runFolder,
@@ -48,6 +49,7 @@ export async function finishRun(options: FinishOptions): Promise<FinishedRun> {
     ...(nextSteps && { nextSteps }),
   });
   const report = await writeReport(summary, folders.reports);
+  killPoint('merge:report-written');
   return { summary, report };
 }
 

@@ -16,6 +16,8 @@ export interface LogLine {
 }
 
 export interface RunLog extends Log {
+  /** The same log, with further fields in every line. */
+  with(bindings: object): Log;
   write(line: LogLine): void;
   /** Puts the file aside when it has grown too large. */
   rotate(): void;
@@ -31,6 +33,7 @@ export function openRunLog(file: string, level: LogLevel): RunLog {
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
+    with: (bindings) => logger.child(bindings),
     write: ({ level, fields, message }) => logger[level](fields, message),
     rotate() {
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < MAX_LOG_BYTES) return;

@@ -12,6 +12,7 @@ import {
   type StopReason,
 } from '@sluice/core';
 import type { RunOptions } from '../options/run-options.ts';
+import type { RunLog } from './run-log.ts';
 
 /** A run that is planned, with everything needed to work on its shards in one process. */
 export interface OpenRun {
@@ -45,12 +46,13 @@ const AUTO_CONCURRENCY = 50;
 export async function runShardsHere(
   run: OpenRun,
   shards: readonly number[],
-  hooks: ShardHooks,
+  hooks: ShardHooks & { readonly log: RunLog },
 ): Promise<ShardsOutcome> {
   const outcomes: ShardOutcome[] = [];
   for (const shard of shards) {
     if (hooks.stop.aborted) break;
-    outcomes.push(await runOneShard(run, shard, hooks));
+    const log = hooks.log.with({ run: run.folder.runId, shard });
+    outcomes.push(await runOneShard(run, shard, { ...hooks, log }));
     if (outcomes.at(-1)!.stopped !== null) break;
   }
   return { shards: outcomes, stopped: stopOf(outcomes, hooks.stop) };

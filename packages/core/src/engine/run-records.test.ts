@@ -314,7 +314,7 @@ describe('runRecords', () => {
         expect(run.outcome.done).toBe(recordEntries(run.ledger).length);
         if (!isCut) expect(run.outcome.done + parked).toBe(acts.length);
       }),
-      { numRuns: 40 },
+      { numRuns: 300 },
     );
   });
 });

@@ -124,11 +124,7 @@ class RecordRunner<Services> {
   // Intake: claim, then serve from the memo whatever it can serve, one lookup per stage.
 
   #startIntake(): void {
-    const { limits, clock } = this.#options;
-    const isDue = this.#claimAtMs !== null && clock.now() >= this.#claimAtMs;
-    const hasRoom = this.#unacknowledged < limits.maxUnacknowledged;
-    const isLow = this.#ready.length < limits.concurrency;
-    if (!isDue || !hasRoom || !isLow || this.#isStopping || this.#intake !== null) return;
+    if (this.#msUntilClaim() !== 0) return;
     this.#intake = this.#takeIn()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
@@ -137,18 +133,28 @@ class RecordRunner<Services> {
       });
   }
 
+  /** Time until the next claim is worth while; null when something else has to happen first. */
   #msUntilClaim(): number | null {
-    if (this.#claimAtMs === null || this.#intake !== null || this.#isStopping) return null;
-    const waitMs = this.#claimAtMs - this.#options.clock.now();
-    return waitMs > 0 ? waitMs : null;
+    const { limits, clock } = this.#options;
+    const hasRoom = this.#unacknowledged < limits.maxUnacknowledged;
+    const isLow = this.#ready.length < limits.concurrency;
+    if (this.#claimAtMs === null || !hasRoom || !isLow) return null;
+    if (this.#isStopping || this.#intake !== null) return null;
+    return Math.max(0, this.#claimAtMs - clock.now());
+  }
+
+  #claimBy(atMs: number): void {
+    this.#claimAtMs = Math.min(this.#claimAtMs ?? atMs, atMs);
   }
 
   async #takeIn(): Promise<void> {
     const { source, limits, clock } = this.#options;
+    // What is given back from here on may be missing in the claim's answer, and is noted by itself.
+    while (this.#settling !== null) await this.#settling;
+    this.#claimAtMs = null;
     const claim = await source.claim(limits.intakeSize);
-    const { nextDueInMs } = claim;
-    if (claim.items.length > 0) this.#claimAtMs = 0;
-    else this.#claimAtMs = nextDueInMs === null ? null : clock.now() + nextDueInMs;
+    if (claim.items.length > 0) this.#claimBy(0);
+    else if (claim.nextDueInMs !== null) this.#claimBy(clock.now() + claim.nextDueInMs);
     const inHand = claim.items.map(takeInHand);
     let open = inHand;
     for (const stage of this.#options.stages) open = await this.#serveStored(stage, open);
@@ -431,8 +437,7 @@ class RecordRunner<Services> {
     const { clock, onEvent } = this.#options;
     const { ordinal } = record.item.record;
     this.#settle({ kind: 'deferred', ordinal, dueInMs, reason, state });
-    const dueAtMs = clock.now() + dueInMs;
-    this.#claimAtMs = Math.min(this.#claimAtMs ?? dueAtMs, dueAtMs);
+    this.#claimBy(clock.now() + dueInMs);
     onEvent({ type: 'record-deferred', ordinal, reason, dueInMs });
   }
 
@@ -487,20 +492,23 @@ class RecordRunner<Services> {
   /** Settlements gather while the source is busy, and go to it in one call. */
   #settle(settlement: Settlement): void {
     this.#settlements.push(settlement);
-    this.#settling ??= this.#passSettlements()
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#settling = null;
-        this.#wake.call();
-      });
+    this.#settling ??= this.#passSettlements();
   }
 
   async #passSettlements(): Promise<void> {
-    await Promise.resolve();
-    while (this.#settlements.length > 0) {
-      const batch = this.#settlements;
-      this.#settlements = [];
-      await this.#options.source.settle(batch);
+    try {
+      await Promise.resolve();
+      while (this.#settlements.length > 0) {
+        const batch = this.#settlements;
+        this.#settlements = [];
+        await this.#options.source.settle(batch);
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      // In the same turn as the loop's last look: what is settled from here on starts a new pass.
+      this.#settling = null;
+      this.#wake.call();
     }
   }
 

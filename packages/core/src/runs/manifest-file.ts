@@ -49,7 +49,10 @@ function parseManifest(text: string, file: string): Manifest {
   }
   const parsed = manifestSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw new UsageError(`\`${file}\` is damaged: ${z.prettifyError(parsed.error)}`);
+  const what = z.prettifyError(parsed.error);
+  throw new UsageError(
+    `\`${file}\` is damaged; restore it, or remove its run folder to start over: ${what}`,
+  );
 }
 
 /** The ids of all runs below a state folder, oldest first. */

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { sqlFiles } from '../duckdb.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
+import { logEvent } from '../engine/log-event.ts';
 import type { Recipe, ShardServices } from '../engine/recipe.ts';
 import type { RunLimits } from '../engine/run-limits.ts';
 import { countEvent, emptyProgress, type RunProgress } from '../engine/run-progress.ts';
@@ -111,6 +112,7 @@ async function runOpenShard(
         stop: options.stop,
         onEvent(event) {
           countEvent(progress, event);
+          logEvent(log, event);
           options.onProgress(progress);
         },
       });
