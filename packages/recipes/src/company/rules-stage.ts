@@ -1,4 +1,5 @@
 import {
+  nextTurn,
   StageError,
   type Json,
   type Stage,
@@ -59,7 +60,9 @@ async function extract(
   const documents =
     services.documents.take(documentsKey(crawled)) ?? (await readDocuments(crawled, services));
   const hints = { siteUrl: homeUrl, country };
+  await nextTurn();
   const identity = extractIdentity(documents, hints);
+  await nextTurn();
   const contact = extractContact(documents, hints);
   const value = {
     columns: { ...identity.columns, ...contact.columns },

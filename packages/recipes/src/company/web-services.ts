@@ -6,6 +6,7 @@ import {
   createRobots,
   openPageArchive,
   openReplay,
+  type HttpFetcherOptions,
   type PageArchive,
   type PageFetcher,
   type Robots,
@@ -13,6 +14,7 @@ import {
 import type { CompanyOptions } from './company-options.ts';
 import { countingFetcher } from './counting-fetcher.ts';
 import { DocumentCache } from './document-cache.ts';
+import { pagesInTurns } from './pages-in-turns.ts';
 
 /** What the stages of a shard share. */
 export interface WebServices extends ShardServices {
@@ -22,15 +24,19 @@ export interface WebServices extends ShardServices {
   readonly documents: DocumentCache;
 }
 
+/** A web to reach instead of the public one; tests and benches have their own on loopback. */
+export type OtherWeb = Pick<HttpFetcherOptions, 'policy' | 'resolve'>;
+
 /** Opens the way to pages, from the network or from the archive of `--replay`, and the page archive. */
 export async function openWebServices(
   options: CompanyOptions,
   environment: ShardEnvironment,
+  otherWeb: OtherWeb = {},
 ): Promise<WebServices> {
   const { folder, runsFolder, clock } = environment;
   const archive = await openPageArchive({ folder, runsFolder, clock });
   const counters = { requests: 0, receivedBytes: 0 };
-  const fetcher = countingFetcher(await openFetcher(options, environment), counters);
+  const fetcher = pagesInTurns(countingFetcher(await openFetcher(options, environment, otherWeb), counters));
   return {
     fetcher,
     archive,
@@ -49,10 +55,12 @@ export async function openWebServices(
 async function openFetcher(
   options: CompanyOptions,
   { clock, concurrency }: ShardEnvironment,
+  otherWeb: OtherWeb,
 ): Promise<PageFetcher> {
   if (options.replay !== undefined) return openReplay(options.replay);
   const limiter = createHostLimiter({ delayMs: options.delay, concurrency, clock });
   return createHttpFetcher({
+    ...otherWeb,
     limiter,
     ...(options.proxy !== undefined && { proxy: options.proxy }),
   });

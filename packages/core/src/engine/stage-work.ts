@@ -1,0 +1,273 @@
+import { StageError } from '../errors.ts';
+import type { StageResult } from '../model/stage-result.ts';
+import type { Clock } from './clock.ts';
+import type { Ledger } from './ledger.ts';
+import type { RecordInHand } from './record-in-hand.ts';
+import type { RunEvent } from './run-event.ts';
+import { QUARANTINE_AFTER, SUSPECT_AFTER, type RunLimits } from './run-limits.ts';
+import { attemptStage, failureOf, keep, type Attempt } from './stage-attempt.ts';
+import type { MemoAnswer, StageKey, StageMemo } from './stage-memo.ts';
+import type { Stage } from './stage.ts';
+
+export interface StageWorkOptions<Services> {
+  readonly stages: readonly Stage<Services>[];
+  readonly ledger: Ledger;
+  readonly memo: StageMemo;
+  readonly services: Services;
+  readonly limits: RunLimits;
+  readonly clock: Clock;
+  /** Aborted when the process must end now. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** What an intake came to: every record is in exactly one list. */
+export interface ServedRecords {
+  /** All their stages were stored. */
+  readonly done: readonly RecordInHand[];
+  /** At least one stage has to run. */
+  readonly open: readonly RecordInHand[];
+  /** The process died several times while they were in work. */
+  readonly suspects: readonly RecordInHand[];
+  readonly bugs: readonly { readonly record: RecordInHand; readonly error: unknown }[];
+}
+
+/** Takes records through their stages: from the memo where it can, else by running them. */
+export class StageWork<Services> {
+  readonly #options: StageWorkOptions<Services>;
+  readonly #inFlight = new Map<string, Promise<StageResult>>();
+  /** Fingerprints that were run again in this process, because what was stored no longer served. */
+  readonly #refreshed = new Set<string>();
+
+  constructor(options: StageWorkOptions<Services>) {
+    this.#options = options;
+  }
+
+  /** Serves what is stored, one lookup per stage for all records. */
+  async serve(records: readonly RecordInHand[]): Promise<ServedRecords> {
+    const { stages } = this.#options;
+    const suspects: RecordInHand[] = [];
+    const bugs: { record: RecordInHand; error: unknown }[] = [];
+    let passing = records;
+    for (const stage of stages) passing = await this.#serveStage(stage, passing, suspects, bugs);
+    const aside = new Set([...suspects, ...bugs.map(({ record }) => record)]);
+    const rest = records.filter((record) => !aside.has(record));
+    return {
+      done: rest.filter(({ next }) => next === stages.length),
+      open: rest.filter(({ next }) => next < stages.length),
+      suspects,
+      bugs,
+    };
+  }
+
+  /** Runs a record's remaining stages; throws what the runner has to decide about. */
+  async finish(record: RecordInHand, isAlone: boolean): Promise<void> {
+    const { stages, memo } = this.#options;
+    while (record.next < stages.length) {
+      const stage = stages[record.next]!;
+      const input = stage.input(record.item.record, record.outputs);
+      if (input === undefined) advance(stage, record, withoutInput(record));
+      else await this.#doStage(stage, record, memo.key(stage as Stage, input), isAlone);
+    }
+  }
+
+  /** Returns the records that got past the stage. */
+  async #serveStage(
+    stage: Stage<Services>,
+    records: readonly RecordInHand[],
+    suspects: RecordInHand[],
+    bugs: { record: RecordInHand; error: unknown }[],
+  ): Promise<RecordInHand[]> {
+    const passed: RecordInHand[] = [];
+    const waiting: { record: RecordInHand; key: StageKey }[] = [];
+    for (const record of records) {
+      try {
+        const key = this.#keyOf(stage, record);
+        if (key === null) passed.push(record);
+        else waiting.push({ record, key });
+      } catch (error) {
+        bugs.push({ record, error });
+      }
+    }
+    const answers = await this.#lookup(
+      stage,
+      waiting.map(({ key }) => key),
+    );
+    for (const [index, { record, key }] of waiting.entries()) {
+      const answer = answers[index]!;
+      if (this.#reuse(stage, record, key, answer)) passed.push(record);
+      else if (answer.attempts >= SUSPECT_AFTER) suspects.push(record);
+    }
+    return passed;
+  }
+
+  /** The stage's key for a record; null where it has no input and is skipped. */
+  #keyOf(stage: Stage<Services>, record: RecordInHand): StageKey | null {
+    const input = stage.input(record.item.record, record.outputs);
+    if (input !== undefined) return this.#options.memo.key(stage as Stage, input);
+    advance(stage, record, withoutInput(record));
+    return null;
+  }
+
+  #lookup(stage: Stage<Services>, keys: readonly StageKey[]): Promise<readonly MemoAnswer[]> {
+    return this.#options.memo.lookup(stage as Stage, keys);
+  }
+
+  #reuse(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    key: StageKey,
+    { result, isInherited }: MemoAnswer,
+  ): boolean {
+    if (result === null) return false;
+    record.reused.add(stage.name);
+    record.fingerprints[stage.name] = key.fingerprint;
+    advance(stage, record, result);
+    this.#options.onEvent({ type: 'stage-reused', stage: stage.name, isInherited });
+    return true;
+  }
+
+  async #doStage(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    key: StageKey,
+    isAlone: boolean,
+  ): Promise<void> {
+    const mustRun = record.rerun.has(stage.name) && !this.#refreshed.has(key.fingerprint);
+    if (!mustRun) {
+      const [answer] = await this.#lookup(stage, [key]);
+      if (this.#reuse(stage, record, key, answer!)) return;
+      if (await this.#goBackToUnusable(record)) return;
+      if (answer!.attemptsAlone >= QUARANTINE_AFTER) return this.#quarantine(stage, record, key);
+    }
+    record.fingerprints[stage.name] = key.fingerprint;
+    advance(stage, record, await this.#runOnce(stage, record, key, isAlone, mustRun));
+  }
+
+  /** A stage has to run: do again the earlier ones whose stored result no longer serves. */
+  async #goBackToUnusable(record: RecordInHand): Promise<boolean> {
+    const { stages, services } = this.#options;
+    for (const [index, stage] of stages.slice(0, record.next).entries()) {
+      if (!record.reused.has(stage.name) || stage.isUsable === undefined) continue;
+      if (await stage.isUsable(record.outputs[stage.name]!, services)) continue;
+      record.reused.delete(stage.name);
+      record.rerun.add(stage.name);
+      record.next = index;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Runs a stage unless its fingerprint is in flight, which is then awaited, or was finished for another
+   * record since it was looked up.
+   */
+  #runOnce(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    key: StageKey,
+    isAlone: boolean,
+    mustRun: boolean,
+  ): Promise<StageResult> {
+    const running = this.#inFlight.get(key.fingerprint);
+    if (running !== undefined) return running;
+    const run = async () => {
+      const [answer] = mustRun ? [] : await this.#lookup(stage, [key]);
+      const result = answer?.result ?? (await this.#run(stage, record, key, isAlone));
+      if (mustRun) this.#refreshed.add(key.fingerprint);
+      return result;
+    };
+    const result = run().finally(() => this.#inFlight.delete(key.fingerprint));
+    this.#inFlight.set(key.fingerprint, result);
+    return result;
+  }
+
+  async #run(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    key: StageKey,
+    isAlone: boolean,
+  ): Promise<StageResult> {
+    const { clock, onEvent } = this.#options;
+    const { ordinal } = record.item.record;
+    const startedMs = clock.now();
+    const ended = (outcome: StageResult['outcome'] | 'again', reason: string | null) => {
+      const elapsedMs = clock.now() - startedMs;
+      onEvent({ type: 'stage-ended', stage: stage.name, ordinal, outcome, reason, elapsedMs });
+    };
+    onEvent({ type: 'stage-started', stage: stage.name, ordinal });
+    try {
+      const result = await this.#attemptOrGiveUp(this.#attempt(stage, record, key, isAlone));
+      ended(result.outcome, result.reason);
+      return result;
+    } catch (error) {
+      ended('again', error instanceof StageError ? error.code : null);
+      throw error;
+    }
+  }
+
+  async #attemptOrGiveUp(attempt: Attempt<Services>): Promise<StageResult> {
+    const startedMs = this.#options.clock.now();
+    try {
+      return await attemptStage(attempt, this.#options);
+    } catch (error) {
+      const givesUp =
+        error instanceof StageError &&
+        ((error.disposition === 'retry' && !attempt.spendRetry()) ||
+          (error.disposition === 'defer' && attempt.isLastDeferral));
+      if (!givesUp) throw error;
+      return keep(attempt, this.#options, failureOf(error), startedMs);
+    }
+  }
+
+  #attempt(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    key: StageKey,
+    isAlone: boolean,
+  ): Attempt<Services> {
+    const { maxAttempts, maxDeferrals } = this.#options.limits;
+    const { deferrals } = record.item.state;
+    return {
+      stage,
+      key,
+      isAlone,
+      deferrals,
+      record: record.item.record,
+      outputs: record.outputs,
+      isLastDeferral: deferrals >= maxDeferrals,
+      spendRetry: () => {
+        const spent = record.attempts[stage.name] ?? 1;
+        if (spent >= maxAttempts) return false;
+        record.attempts[stage.name] = spent + 1;
+        return true;
+      },
+    };
+  }
+
+  /** Every attempt of this record, alone in flight, killed the process: it is given up. */
+  #quarantine(stage: Stage<Services>, record: RecordInHand, key: StageKey): void {
+    const detail = `the process died ${QUARANTINE_AFTER} times while only this record was in work`;
+    const result = failureOf(new StageError('process_killed', 'fail-record', detail));
+    record.fingerprints[stage.name] = key.fingerprint;
+    const { clock } = this.#options;
+    keep({ stage, key, record: record.item.record }, this.#options, result, clock.now());
+    advance(stage, record, result);
+  }
+}
+
+function advance(
+  stage: { readonly name: string },
+  record: RecordInHand,
+  result: StageResult,
+): void {
+  record.outputs[stage.name] = result;
+  record.next += 1;
+}
+
+/** A stage without input is skipped for the reason of the stage that left it without. */
+function withoutInput(record: RecordInHand): StageResult {
+  const earlier = Object.values(record.outputs).find(({ outcome }) => outcome !== 'ok');
+  const reason = earlier?.reason ?? 'no_input';
+  return { outcome: 'skipped', value: null, reason, detail: earlier?.detail ?? null, meta: {} };
+}
