@@ -113,7 +113,12 @@ export async function runCommandLine(
       (command) => withOptions(command, []),
       handle(async (input) => (await import('./commands/doctor.ts')).doctorCommand(input)),
     )
-    .completion('completion', 'print a script for your shell that completes commands and options')
+    .command(
+      'completion',
+      'print a script for bash that completes commands and options',
+      (command) => command,
+      handle(async (input) => (await import('./commands/completion.ts')).completionCommand(input)),
+    )
     .option('config', {
       type: 'string',
       describe: 'configuration file [sluice.config.ts]',
@@ -126,21 +131,23 @@ export async function runCommandLine(
     .wrap(Math.min(110, context.streams.stderr.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(`${message}; \`pnpm enrich --help\` shows what there is`);
+      // A message is the parser's own; without one, a command has thrown.
+      if (!message) throw error;
+      throw new UsageError(`${message}; \`pnpm enrich --help\` shows what there is`);
     });
   await parser.parseAsync();
   return exitCode;
 }
 
 /** Options that every command takes. */
-const COMMON: readonly RunOptionName[] = ['state', 'json', 'quiet', 'logLevel'];
+const COMMON = new Set<RunOptionName>(['state', 'json', 'quiet', 'logLevel']);
 
 function withOptions<Arguments>(
   command: Argv<Arguments>,
   names?: readonly RunOptionName[],
 ): Argv<Arguments> {
   const rows = optionTable.filter(
-    ({ name }) => names === undefined || names.includes(name) || COMMON.includes(name),
+    ({ name }) => names === undefined || names.includes(name) || COMMON.has(name),
   );
   return rows.reduce(
     (result, { name, type, group, describe }) =>

@@ -5,9 +5,10 @@ import { exitCodeOf, reportError } from './report-error.ts';
 const environment = process.env;
 const cwd = environment['INIT_CWD'] ?? process.cwd();
 const streams = { stdout: process.stdout, stderr: process.stderr, environment };
+const argv = process.argv.slice(2);
 try {
-  process.exitCode = await runCommandLine(process.argv.slice(2), { cwd, streams });
+  process.exitCode = await runCommandLine(argv, { cwd, streams });
 } catch (error) {
-  reportError(error, streams, process.argv);
+  reportError(error, streams, argv);
   process.exitCode = exitCodeOf(error);
 }

@@ -1,25 +1,30 @@
 import { ResumableError, UsageError } from '@sluice/core';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Streams } from './progress/console.ts';
+import { continueCommand } from './run/continue-command.ts';
 
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   return error instanceof ResumableError ? EXIT.resumable : EXIT.bug;
 }
 
-/** Says what went wrong: one clear message, or the stack where it is a bug. */
+/**
+ * Says what went wrong: one clear message, or the stack where it is a bug.
+ *
+ * @param argv - the words after `pnpm enrich`
+ */
 export function reportError(error: unknown, streams: Streams, argv: readonly string[]): void {
-  const message = messageOf(error);
+  const message = messageOf(error, argv);
   streams.stderr.write(`${message}\n`);
   if (!argv.includes('--json')) return;
   const fields = { event: 'error', exitCode: exitCodeOf(error), message };
   streams.stdout.write(`${JSON.stringify(fields)}\n`);
 }
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, argv: readonly string[]): string {
   if (error instanceof UsageError) return `error: ${error.message}`;
   if (error instanceof ResumableError) {
-    return `stopped: ${error.message}\nnothing that was done is lost; run the same command again to continue`;
+    return `stopped: ${error.message}\nnothing that was done is lost; to go on: ${continueCommand(argv)}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `this is a bug in Sluice; please report it with these lines:\n${stack}`;

@@ -1,4 +1,4 @@
-import type { StopReason } from '@sluice/core';
+import { longestTimerMs, type StopReason } from '@sluice/core';
 
 const EXIT_BY_SIGINT = 130;
 
@@ -32,10 +32,13 @@ export function watchStopSignals(
   const timer =
     timeBudgetMs === null
       ? undefined
-      : setTimeout(() => {
-          say('time budget used up: finishing what is in flight and saving');
-          stop({ code: 'time_budget', message: 'the time budget is used up' });
-        }, timeBudgetMs);
+      : setTimeout(
+          () => {
+            say('time budget used up: finishing what is in flight and saving');
+            stop({ code: 'time_budget', message: 'the time budget is used up' });
+          },
+          Math.min(timeBudgetMs, longestTimerMs),
+        );
   return {
     signal: controller.signal,
     stop,

@@ -1,11 +1,11 @@
 import { createTestWeb, type TestWeb } from '@sluice/testkit';
-import { describeTrial, type Trial } from './plan-trials.ts';
-import { runTrial, type Reference, type Timing, type TrialReport } from './run-trial.ts';
+import { SHARDS, type Trial } from './plan-trials.ts';
+import { runTrial } from './run-trial.ts';
 import { playSmallWeb } from './small-web.ts';
+import type { Reference, Timing, TrialReport } from './trial-report.ts';
 
 /** Runs trials against one web, each compared with the same uninterrupted run. */
 export interface CrashProof extends AsyncDisposable {
-  readonly reference: Reference;
   run(trial: Trial): Promise<TrialReport>;
 }
 
@@ -27,13 +27,13 @@ export async function openCrashProof(options: CrashProofOptions): Promise<CrashP
   const web = await createTestWeb();
   playSmallWeb(web);
   try {
-    const plain = await runReference(web, options);
-    const sharded = options.maxWorkers === 1 ? plain : await timeSharded(web, plain, options);
+    const reference = await runReference(web, options);
+    const sharded =
+      options.maxWorkers === 1 ? reference : await runSharded(web, reference, options);
     return {
-      reference: plain,
       async run(trial) {
-        const { timing } = trial.shards === 1 ? plain : { timing: sharded.timing };
-        const report = await runTrial(trial, { ...options, web, reference: plain, timing });
+        const { timing } = trial.shards === 1 ? reference : sharded;
+        const report = await runTrial(trial, { ...options, web, reference, timing });
         options.onReport(report);
         return report;
       },
@@ -45,44 +45,30 @@ export async function openCrashProof(options: CrashProofOptions): Promise<CrashP
   }
 }
 
-const UNHURRIED: Timing = { startMs: 0, workMs: 0 };
+/** An uninterrupted run has no kills to time. */
+const NO_TIMING: Timing = { startMs: 0, workMs: 0 };
 
 async function runReference(
   web: TestWeb,
   { scratch, onReport }: CrashProofOptions,
 ): Promise<Reference> {
   const trial: Trial = { name: 'uninterrupted', shards: 1, lives: [], lastWorkers: 1 };
-  const report = await runTrial(trial, { web, scratch, reference: null, timing: UNHURRIED });
+  const report = await runTrial(trial, { web, scratch, reference: null, timing: NO_TIMING });
   onReport(report);
-  const { outcome, timing } = report;
-  if (outcome === null) throw new Error(report.violations.join('\n'));
+  const { outcome, timing, violations } = report;
+  if (outcome === null || violations.length > 0)
+    throw new Error('the uninterrupted run went wrong');
   return { outcome, timing, requests: web.counts() };
 }
 
-async function timeSharded(
+async function runSharded(
   web: TestWeb,
   reference: Reference,
   { scratch, maxWorkers, onReport }: CrashProofOptions,
 ): Promise<TrialReport> {
-  const name = `uninterrupted with ${maxWorkers} workers`;
-  const trial: Trial = { name, shards: 4, lives: [], lastWorkers: maxWorkers };
-  const report = await runTrial(trial, { web, scratch, reference, timing: UNHURRIED });
+  const name = `uninterrupted, ${maxWorkers} workers`;
+  const trial: Trial = { name, shards: SHARDS, lives: [], lastWorkers: maxWorkers };
+  const report = await runTrial(trial, { web, scratch, reference, timing: NO_TIMING });
   onReport(report);
   return report;
 }
-
-/** The verdict on one line, and below it what was violated. */
-export function formatReport(report: TrialReport): string {
-  const { trial, kills, repeatedRequests, allowedRequests, violations, folder } = report;
-  const verdict = violations.length === 0 ? 'ok    ' : 'FAILED';
-  const requests = `${repeatedRequests} of at most ${allowedRequests} requests repeated`;
-  const line = `${verdict} ${kills} kills, ${requests}; ${describeTrial(trial)}`;
-  if (violations.length === 0) return line;
-  const found = violations.slice(0, MAX_SHOWN).map((violation) => `       ${violation}`);
-  const more =
-    violations.length > MAX_SHOWN ? [`       and ${violations.length - MAX_SHOWN} more`] : [];
-  return [line, ...found, ...more, `       its folder: ${folder}`].join('\n');
-}
-
-/** Violations of a trial that are printed. */
-const MAX_SHOWN = 8;

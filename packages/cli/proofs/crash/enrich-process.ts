@@ -1,44 +1,52 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { KillPoint } from '@sluice/core';
 
 const execute = promisify(execFile);
 const CLI = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Node's own place for it; a third of the time of a start. */
+const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 /** A command that takes longer hangs, in milliseconds. */
 const TIMEOUT_MS = 120_000;
 /** Time between two looks at whether killed processes are gone, in milliseconds. */
 const LOOK_INTERVAL_MS = 5;
+/** What the command says once it knows which run it works on. */
+const RUN_LINE = /^(resuming )?run \d/m;
 
+export interface EnrichOptions {
+  /** The folder it is called in. */
+  readonly cwd: string;
+  /** Where it kills itself, such as `ledger:before-sync#3`. */
+  readonly killAt?: string;
+}
+
+/** How a command ended. */
 export interface EnrichEnd {
   /** Null when a signal ended it. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Standard output and error, as they came. */
   readonly output: string;
-  /** From the start to the line that names the run; null when it never came. */
-  readonly startMs: number | null;
+  /** Until it said which run it works on, or ended without. */
+  readonly startMs: number;
   readonly elapsedMs: number;
 }
 
-export interface EnrichOptions {
-  readonly cwd: string;
-  /** Where the process kills itself. */
-  readonly killAt?: { readonly point: KillPoint; readonly pass: number };
-}
-
 /** `pnpm enrich` in a process group of its own, its workers included. */
-export class EnrichProcess {
+export class EnrichProcess implements AsyncDisposable {
+  readonly finished: Promise<EnrichEnd>;
   readonly #child: ChildProcess;
   readonly #startedAtMs = performance.now();
-  readonly #named = Promise.withResolvers<void>();
+  readonly #listeners = new Set<() => void>();
   #startMs: number | null = null;
   #output = '';
-  readonly finished: Promise<EnrichEnd>;
+  #hasEnded = false;
 
-  constructor(args: readonly string[], { cwd, killAt }: EnrichOptions) {
+  constructor(args: readonly string[], { cwd, killAt = '' }: EnrichOptions) {
     // Node runs the TypeScript itself: through tsx, every start would take half a second longer.
     this.#child = spawn(process.execPath, [CLI, ...args], {
       cwd,
@@ -47,13 +55,15 @@ export class EnrichProcess {
       env: {
         ...process.env,
         INIT_CWD: cwd,
-        SLUICE_KILL_AT: killAt === undefined ? '' : `${killAt.point}#${killAt.pass}`,
+        SLUICE_KILL_AT: killAt,
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
       },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => this.#take(text));
     }
     this.finished = this.#finish();
+    void this.named().then(() => (this.#startMs = this.#elapsedMs()));
   }
 
   get pid(): number {
@@ -61,14 +71,21 @@ export class EnrichProcess {
   }
 
   /** Resolves when the command has said which run it works on, or has ended. */
-  async named(): Promise<void> {
-    await Promise.race([this.#named.promise, this.finished]);
+  named(): Promise<void> {
+    return this.said(RUN_LINE);
   }
 
-  /** Kills the command with all its workers. */
-  killGroup(): void {
+  /** Resolves when the command has said something, or has ended. */
+  async said(pattern: RegExp): Promise<void> {
+    while (!this.#hasEnded && !pattern.test(this.#output)) {
+      await new Promise<void>((resolve) => this.#listeners.add(resolve));
+    }
+  }
+
+  /** Sends a signal to the command and all its workers, as a terminal does. */
+  signalGroup(signal: NodeJS.Signals): void {
     try {
-      process.kill(-this.pid, 'SIGKILL');
+      process.kill(-this.pid, signal);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
@@ -81,9 +98,7 @@ export class EnrichProcess {
 
   /** Kills one worker, as soon as there is one; false when the command ends without. */
   async killWorker(): Promise<boolean> {
-    let hasEnded = false;
-    void this.finished.then(() => (hasEnded = true));
-    while (!hasEnded) {
+    while (!this.#hasEnded) {
       const worker = (await membersOf(this.pid)).find((pid) => pid !== this.pid);
       if (worker !== undefined) return process.kill(worker, 'SIGKILL');
     }
@@ -96,19 +111,39 @@ export class EnrichProcess {
     while (isGroupAlive(this.pid)) await delay(LOOK_INTERVAL_MS);
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.signalGroup('SIGKILL');
+    await this.gone();
+  }
+
   #take(text: string): void {
     this.#output += text;
-    if (this.#startMs !== null || !/^(resuming )?run \d/m.test(this.#output)) return;
-    this.#startMs = performance.now() - this.#startedAtMs;
-    this.#named.resolve();
+    this.#callListeners();
+  }
+
+  #callListeners(): void {
+    for (const call of this.#listeners) call();
+    this.#listeners.clear();
+  }
+
+  #elapsedMs(): number {
+    return performance.now() - this.#startedAtMs;
   }
 
   async #finish(): Promise<EnrichEnd> {
-    const timer = setTimeout(() => this.killGroup(), TIMEOUT_MS);
+    const timer = setTimeout(() => this.signalGroup('SIGKILL'), TIMEOUT_MS);
     const [exitCode, signal] = await once(this.#child, 'close');
     clearTimeout(timer);
-    const elapsedMs = performance.now() - this.#startedAtMs;
-    return { exitCode, signal, output: this.#output, startMs: this.#startMs, elapsedMs };
+    this.#hasEnded = true;
+    this.#callListeners();
+    const elapsedMs = this.#elapsedMs();
+    return {
+      exitCode,
+      signal,
+      output: this.#output,
+      startMs: this.#startMs ?? elapsedMs,
+      elapsedMs,
+    };
   }
 }
 

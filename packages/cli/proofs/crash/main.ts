@@ -2,9 +2,9 @@ import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatReport, openCrashProof, type CrashProof } from './crash-proof.ts';
+import { openCrashProof, type CrashProof } from './crash-proof.ts';
 import { planPointTrials, planRandomTrial } from './plan-trials.ts';
-import type { TrialReport } from './run-trial.ts';
+import { formatReport, type TrialReport } from './trial-report.ts';
 
 const USAGE = `usage: pnpm crash [--count 200] [--seed N] [--workers 1,2,3] [--trial N]
 kills runs at every named point and at COUNT random moments, resumes them, and compares them with an

@@ -2,34 +2,21 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listRunIds, runFolder, type KillPoint } from '@sluice/core';
-import type { TestWeb, TestWebCounts } from '@sluice/testkit';
+import type { TestWeb } from '@sluice/testkit';
 import { checkRunEvidence } from '../read-run-evidence.ts';
 import { findLost, findRepeated } from './check-entries.ts';
+import { CONCURRENCY, enrichArguments } from './enrich-arguments.ts';
 import { EnrichProcess, type EnrichEnd } from './enrich-process.ts';
 import type { Kill, Life, MomentKill, PointKill, Trial } from './plan-trials.ts';
 import { readEntries, type StoredEntry } from './read-entries.ts';
 import { findDifferences, readOutcome, type RunOutcome } from './read-outcome.ts';
 import { SMALL_ROWS, smallDataset } from './small-web.ts';
+import type { Reference, Timing, TrialReport } from './trial-report.ts';
 
-/** Records in work at a time in each process; small, so that the bound on requests is tight. */
-const CONCURRENCY = 4;
 /** Share of the time of a whole run that a command takes although all records are done. */
 const SHARE_OF_MERGING = 0.3;
-
-/** What an uninterrupted run came to. */
-export interface Reference {
-  readonly outcome: RunOutcome;
-  readonly requests: TestWebCounts;
-  readonly timing: Timing;
-}
-
-/** How long a command took, in milliseconds. */
-export interface Timing {
-  /** Until it said which run it works on. */
-  readonly startMs: number;
-  /** From there to its end. */
-  readonly workMs: number;
-}
+/** Kills fall into this share of the expected time: later ones would often find the run finished. */
+const SHARE_OF_WORK = 0.8;
 
 export interface TrialOptions {
   /** Plays the websites; its counts are those of this trial alone. */
@@ -38,25 +25,8 @@ export interface TrialOptions {
   readonly scratch: string;
   /** What to compare with; null for the run that others are compared with. */
   readonly reference: Reference | null;
-  /** When kills are due. */
+  /** Of an uninterrupted run: when kills are due. */
   readonly timing: Timing;
-}
-
-export interface TrialReport {
-  readonly trial: Trial;
-  /** Kills that met a living process. */
-  readonly kills: number;
-  /** How many of them were at random moments. */
-  readonly momentKills: number;
-  readonly points: readonly KillPoint[];
-  /** Requests beyond those of the uninterrupted run. */
-  readonly repeatedRequests: number;
-  readonly allowedRequests: number;
-  readonly violations: readonly string[];
-  /** Of the last command. */
-  readonly timing: Timing;
-  readonly outcome: RunOutcome | null;
-  readonly folder: string;
 }
 
 /** Kills a run as planned, lets it finish, and checks that nothing was lost, repeated or changed. */
@@ -65,9 +35,7 @@ export async function runTrial(trial: Trial, options: TrialOptions): Promise<Tri
   await mkdir(folder);
   await writeFile(join(folder, 'companies.csv'), smallDataset());
   options.web.reset();
-  const run = new TrialRun(trial, folder, options);
-  await run.live();
-  const report = await run.report();
+  const report = await new TrialRun(trial, folder, options).run();
   if (report.violations.length === 0) await rm(folder, { recursive: true });
   return report;
 }
@@ -81,7 +49,6 @@ class TrialRun {
   #momentKills = 0;
   #allowedRequests = 0;
   #entries: readonly StoredEntry[] = [];
-  #end: EnrichEnd | null = null;
 
   constructor(trial: Trial, folder: string, options: TrialOptions) {
     this.#trial = trial;
@@ -89,57 +56,54 @@ class TrialRun {
     this.#options = options;
   }
 
-  /** Starts and kills the command as planned, and lets it finish at last. */
-  async live(): Promise<void> {
-    for (const life of this.#trial.lives) {
-      const end = await this.#liveOnce(life);
-      if (end.signal !== 'SIGKILL') return this.#finishedWith(end);
+  async run(): Promise<TrialReport> {
+    const { exitCode, signal, output, startMs, elapsedMs } = await this.#live();
+    if (exitCode !== 0) {
+      this.#violations.push(`the command ended with ${signal ?? exitCode}:\n${output}`);
     }
-    const last = this.#start(this.#trial.lastWorkers);
-    this.#finishedWith(await last.finished);
-  }
-
-  async report(): Promise<TrialReport> {
-    const outcome = this.#violations.length === 0 ? await this.#check() : null;
-    const { startMs, elapsedMs } = this.#end!;
+    const outcome = exitCode === 0 ? await this.#check() : null;
     return {
       trial: this.#trial,
-      kills: this.#momentKills + this.#points.length,
       momentKills: this.#momentKills,
       points: this.#points,
       repeatedRequests: this.#repeatedRequests(),
       allowedRequests: this.#allowedRequests,
       violations: this.#violations,
-      timing: { startMs: startMs ?? elapsedMs, workMs: elapsedMs - (startMs ?? elapsedMs) },
+      timing: { startMs, workMs: elapsedMs - startMs },
       outcome,
       folder: this.#folder,
     };
   }
 
-  #start(workers: number, kill?: Kill): EnrichProcess {
-    const { web } = this.#options;
-    const shards = this.#trial.shards === 1 ? [] : ['--shards', String(this.#trial.shards)];
-    return new EnrichProcess(
-      [
-        'companies.csv',
-        ...['--proxy', web.proxyUrl, '--delay', '0', '--concurrency', String(CONCURRENCY)],
-        ...['--state', 'state', '--out', 'out', '--reports', 'reports', '--format', 'jsonl'],
-        ...['--workers', String(workers), ...shards],
-      ],
-      { cwd: this.#folder, ...(kill?.kind === 'point' && { killAt: kill }) },
-    );
+  /** Starts and kills the command as planned, until it comes to an end by itself. */
+  async #live(): Promise<EnrichEnd> {
+    for (const life of this.#trial.lives) {
+      const end = await this.#liveOnce(life);
+      if (end.signal !== 'SIGKILL') return end;
+    }
+    return this.#start(this.#trial.lastWorkers).finished;
   }
 
-  async #liveOnce(life: Life): Promise<EnrichEnd> {
-    const { workers, kill } = life;
+  #start(workers: number, kill?: Kill): EnrichProcess {
+    const { shards } = this.#trial;
+    const further = ['--workers', String(workers)];
+    if (shards > 1) further.push('--shards', String(shards));
+    return new EnrichProcess(enrichArguments(this.#options.web, further), {
+      cwd: this.#folder,
+      ...(kill?.kind === 'point' && { killAt: `${kill.point}#${kill.pass}` }),
+    });
+  }
+
+  async #liveOnce({ workers, kill }: Life): Promise<EnrichEnd> {
     const enrich = this.#start(workers, kill);
-    const killedWorker = kill.kind === 'moment' && (await this.#killAtMoment(enrich, kill));
+    const hitWorker = kill.kind === 'moment' && (await this.#killAtMoment(enrich, kill));
     const end = await enrich.finished;
     await enrich.gone();
     const found = await this.#lookAtDisk();
     if (kill.kind === 'point') this.#notePoint(kill, end, found);
-    else if (killedWorker || end.signal === 'SIGKILL') this.#momentKills += 1;
-    this.#allowedRequests += (killedWorker ? 1 : workers) * CONCURRENCY * this.#requestsPerRecord();
+    const killed = hitWorker ? 1 : end.signal === 'SIGKILL' ? workers : 0;
+    if (kill.kind === 'moment' && killed > 0) this.#momentKills += 1;
+    this.#allowedRequests += killed * CONCURRENCY * this.#requestsPerRecord();
     return end;
   }
 
@@ -150,17 +114,18 @@ class TrialRun {
   ): Promise<boolean> {
     const { startMs, workMs } = this.#options.timing;
     if (phase === 'work') await enrich.named();
-    const dueInMs = fraction * (phase === 'start' ? startMs : workMs * this.#shareLeft());
+    const dueInMs = fraction * (phase === 'start' ? startMs : workMs * this.#shareOfWork());
     await Promise.race([delay(dueInMs), enrich.finished]);
     if (target === 'worker') return enrich.killWorker();
-    if (target === 'group') enrich.killGroup();
+    if (target === 'group') enrich.signalGroup('SIGKILL');
     else enrich.killParent();
     return false;
   }
 
-  /** Of the work, as far as records tell; merging is always left. */
-  #shareLeft(): number {
-    return Math.max(SHARE_OF_MERGING, 1 - countRecords(this.#entries) / SMALL_ROWS);
+  /** How much of an uninterrupted run's work a kill may wait for. */
+  #shareOfWork(): number {
+    const left = 1 - countRecords(this.#entries) / SMALL_ROWS;
+    return SHARE_OF_WORK * Math.max(SHARE_OF_MERGING, left);
   }
 
   /** @param found - records that the life left on disk beyond those before it */
@@ -184,40 +149,37 @@ class TrialRun {
     return found;
   }
 
-  #finishedWith(end: EnrichEnd): void {
-    this.#end = end;
-    if (end.exitCode === 0) return;
-    const how = end.signal ?? `exit code ${end.exitCode}`;
-    this.#violations.push(`the command ended with ${how}:\n${end.output}`);
-  }
-
   async #check(): Promise<RunOutcome> {
     const { reference } = this.#options;
     await this.#lookAtDisk();
     this.#violations.push(...findRepeated(this.#entries));
-    const out = join(this.#folder, 'out');
-    const outcome = await readOutcome(out);
+    const outcome = await readOutcome(join(this.#folder, 'out'));
     if (reference !== null) this.#violations.push(...findDifferences(outcome, reference.outcome));
     const repeated = this.#repeatedRequests();
     if (repeated > this.#allowedRequests) {
       this.#violations.push(`${repeated} requests were repeated, ${this.#allowedRequests} allowed`);
     }
+    await this.#checkEvidence();
+    return outcome;
+  }
+
+  async #checkEvidence(): Promise<void> {
     const root = join(this.#folder, 'state');
     const latest = (await listRunIds(root)).at(-1)!;
-    const { rows, broken } = await checkRunEvidence(runFolder(root, latest), out);
-    if (rows === 0) this.#violations.push('there is no evidence');
-    return (this.#violations.push(...broken), outcome);
+    const evidence = await checkRunEvidence(runFolder(root, latest), join(this.#folder, 'out'));
+    if (evidence.rows === 0) this.#violations.push('there is no evidence');
+    this.#violations.push(...evidence.broken);
   }
 
   #repeatedRequests(): number {
     const { web, reference } = this.#options;
-    const expected = reference?.requests ?? web.counts();
-    return Math.max(0, web.counts().requests - expected.requests);
+    if (reference === null) return 0;
+    return Math.max(0, web.counts().requests - reference.requests.requests);
   }
 
+  /** At most, in the uninterrupted run. */
   #requestsPerRecord(): number {
-    const { reference } = this.#options;
-    const hosts = Object.values(reference?.requests.byHost ?? {});
+    const hosts = Object.values(this.#options.reference?.requests.byHost ?? {});
     return Math.max(0, ...hosts.map(({ requests }) => requests));
   }
 }

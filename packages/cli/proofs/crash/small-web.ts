@@ -5,7 +5,7 @@ const BUSINESSES = 44;
 /** Businesses that a second row names too. */
 const NAMED_TWICE = 6;
 /** Before every answer, in milliseconds: makes a run last long enough to be met by a kill. */
-const LATENCY_MS = 8;
+const LATENCY_MS = 16;
 
 /** Plays the websites that `smallDataset` lists: ordinary ones, and one for each way to fail. */
 export function playSmallWeb(web: TestWeb, latencyMs = LATENCY_MS): void {

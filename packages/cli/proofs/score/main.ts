@@ -53,9 +53,13 @@ async function enrich(sites: string, web: TestWeb, scratch: string): Promise<Fou
     CLI,
     [
       join(sites, 'sites.csv'),
-      ...['--proxy', web.proxyUrl, '--delay', '0', '--format', 'jsonl,parquet', '--quiet'],
-      ...['--state', join(scratch, 'state'), '--out', join(scratch, 'out')],
-      ...['--reports', join(scratch, 'reports')],
+      `--proxy=${web.proxyUrl}`,
+      '--delay=0',
+      '--format=jsonl,parquet',
+      '--quiet',
+      `--state=${join(scratch, 'state')}`,
+      `--out=${join(scratch, 'out')}`,
+      `--reports=${join(scratch, 'reports')}`,
     ],
     { usesTsx: true, timeoutMs: TIMEOUT_MS, env: { NODE_EXTRA_CA_CERTS: authority } },
   );
@@ -67,7 +71,7 @@ async function enrich(sites: string, web: TestWeb, scratch: string): Promise<Fou
     .map((line) => JSON.parse(line) as FoundValues);
   return rows.map((row) => ({
     ...row,
-    id: String(row.id),
+    id: `${row.id}`,
     phones: row.phones ?? [],
     emails: row.emails ?? [],
   }));

@@ -92,7 +92,7 @@ function scoreLists(
       if (expected.includes(value)) tally.right += 1;
       else tally.addWrong(`${gold.id}: \`${value}\` is not one of ${show(expected)}`);
     }
-    for (const value of expected.filter((value) => !values.includes(value))) {
+    for (const value of expected.filter((phone) => !values.includes(phone))) {
       tally.addMissed(`${gold.id}: \`${value}\` was not found, only ${show(values)}`);
     }
   }

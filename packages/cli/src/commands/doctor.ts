@@ -25,8 +25,9 @@ export async function doctorCommand(input: CommandInput): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const root = resolve(input.context.cwd, options.state);
   let isWell = true;
-  for (const { name, isVital, run } of checksFor(root)) {
-    const { found, isFine } = await outcomeOf(run);
+  for (const check of checksFor(root)) {
+    const { name, isVital } = check;
+    const { found, isFine } = await outcomeOf(check);
     isWell &&= isFine || !isVital;
     const mark = isFine ? 'ok  ' : isVital ? 'FAIL' : 'note';
     console.event('check', { name, isFine, isVital, found });
@@ -35,9 +36,9 @@ export async function doctorCommand(input: CommandInput): Promise<ExitCode> {
   return isWell ? EXIT.complete : EXIT.usage;
 }
 
-async function outcomeOf(run: () => Promise<string>): Promise<{ found: string; isFine: boolean }> {
+async function outcomeOf(check: Check): Promise<{ found: string; isFine: boolean }> {
   try {
-    return { found: await run(), isFine: true };
+    return { found: await check.run(), isFine: true };
   } catch (error) {
     return { found: (error as Error).message, isFine: false };
   }

@@ -86,7 +86,9 @@ test('a new run is based on the last one and does only what has changed', async 
   await folder.editRecipe("name: 'measure',\n  version: 1", "name: 'measure',\n  version: 2");
   const raised = await folder.enrich(WORDS_CALL);
   expect(raised.stderr).not.toContain('note:');
-  expect(await folder.newExecutions()).toEqual(['alder', 'fir', 'oak'].map((word) => `measure ${word}`));
+  expect(await folder.newExecutions()).toEqual(
+    ['alder', 'fir', 'oak'].map((word) => `measure ${word}`),
+  );
 
   const fresh = await folder.enrich([...WORDS_CALL, '--fresh']);
   expect(fresh.stderr).toMatch(/^run \S+: 6 rows in 1 shard$/m);

@@ -29,7 +29,9 @@ test('shards on their own, workers and a single process give the same results', 
 
   const one = await folder.enrich([...WORDS_CALL, ...IN_C, '--shard', '1/2']);
   expect(one.exitCode).toBe(0);
-  expect(one.stderr).toMatch(/^shard 1\/2 of run \S+: \d+ records done; `pnpm enrich merge \S+` puts/m);
+  expect(one.stderr).toMatch(
+    /^shard 1\/2 of run \S+: \d+ records done; `pnpm enrich merge \S+` puts/m,
+  );
   expect(folder.has('out-c')).toBe(false);
 
   const early = await folder.enrich(['merge', ...IN_C]);

@@ -54,6 +54,6 @@ export const optionTable: readonly OptionRow[] = [
   web('proxy', 'string', 'send all requests through this HTTP proxy'),
   web('replay', 'string', 'read pages from this WARC archive, and leave the network alone'),
   show('json', 'boolean', 'events and results as JSON lines on standard output'),
-  show('quiet', 'boolean', 'no progress'),
+  show('quiet', 'boolean', 'no progress, only what went wrong'),
   show('logLevel', 'string', 'debug, info, warn, error, silent: what goes to run.log [info]'),
 ];

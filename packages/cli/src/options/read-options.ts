@@ -1,4 +1,5 @@
 import { UsageError } from '@sluice/core';
+import { withoutSecrets } from '../without-secrets.ts';
 import { optionTable } from './option-table.ts';
 import { runOptionsSchema, type RunOptions } from './run-options.ts';
 
@@ -38,7 +39,7 @@ function describe(
     return (issue.keys ?? []).map((key) => `there is no option \`${key}\` (${from.get(key)})`);
   }
   const name = String(issue.path[0]);
-  const value = JSON.stringify(merged[name]);
+  const value = withoutSecrets(JSON.stringify(merged[name]));
   return [`${flagName(name)} \`${value}\` (${from.get(name)}): ${issue.message}`];
 }
 

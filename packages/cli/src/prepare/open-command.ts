@@ -5,6 +5,7 @@ import { readConfiguration } from '../options/read-configuration.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { Console } from '../progress/console.ts';
 import { hashFile } from './hash-file.ts';
+import { requireFolder } from './run-paths.ts';
 
 /** A command with its options read and its way to speak. */
 export interface OpenCommand {
@@ -16,7 +17,7 @@ export interface OpenCommand {
  * Reads the options of a command: flags, then `SLUICE_*` variables, then the configuration file, then
  * `defaults`.
  *
- * @throws UsageError that lists everything wrong with them
+ * @throws UsageError that lists everything wrong with them, or that the state folder cannot be one
  */
 export async function openCommand(
   { context, flags, config }: CommandInput,
@@ -28,6 +29,7 @@ export async function openCommand(
     await readConfiguration(context.cwd, config),
     { from: 'default', values: defaults },
   ]);
+  requireFolder(resolve(context.cwd, options.state), '--state');
   const console = new Console(context.streams, options);
   return { options: await withReplay(context.cwd, options), console };
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   chooseRun,
   countSettled,
@@ -23,7 +25,7 @@ import { loadRecipe, type LoadedRecipe } from '../run/load-recipe.ts';
 import type { OpenRun } from '../run/shard-runs.ts';
 import { hashFile } from './hash-file.ts';
 import { prepareBase } from './prepare-base.ts';
-import { datasetName } from './run-paths.ts';
+import { datasetName, type RunNames } from './run-paths.ts';
 
 /** A run that is ready to be worked on, and how it came about. */
 export interface PreparedRun extends OpenRun {
@@ -32,8 +34,8 @@ export interface PreparedRun extends OpenRun {
   readonly settled: number;
 }
 
-/** What a new run would be, for `--dry-run`. */
-interface IntendedRun {
+/** What a new run would be, before anything of it is written. */
+export interface IntendedRun extends RunNames {
   readonly rows: number;
   readonly shardCount: number;
   readonly basedOn: string | null;
@@ -41,7 +43,7 @@ interface IntendedRun {
 
 export interface PrepareHooks {
   say(line: string): void;
-  /** Asked before a new run is written; false leaves everything as it is. */
+  /** Asked before a new run is written; false, or an error, leaves everything as it is. */
   mayCreate(intended: IntendedRun): boolean;
 }
 
@@ -70,7 +72,7 @@ export async function prepareRun(
   const unchanged = latest === null ? null : await unchangedIdentity(request, latest);
   const choice = chooseRun(wantedRun(request, unchanged ?? ''), await known(root, latest));
   if (choice.kind === 'continue') return open(request, choice.manifest);
-  return planNew(request, choice.basedOn);
+  return planNew(request, choice.basedOn === null ? null : latest);
 }
 
 interface Request {
@@ -107,7 +109,7 @@ function wantedRun({ location, options, loaded }: Request, identity: string) {
   return {
     name: options.name ?? datasetName(location),
     recipe: loaded.recipe.name,
-    datasetPath: filePart(location),
+    datasetPath: location,
     identity,
     shards: options.shard?.count ?? options.shards ?? null,
     isFresh: options.fresh,
@@ -150,23 +152,25 @@ async function continueNamed(request: Request, runId: string): Promise<PreparedR
 }
 
 async function open(request: Request, manifest: Manifest): Promise<PreparedRun> {
-  const { loaded, options, root, hooks } = request;
+  const { loaded, options, root } = request;
   const folder = runFolder(root, manifest.runId);
-  warnOfChangedFile(loaded, manifest, hooks);
+  warnOfChangedFile(request, manifest);
   const settled = await countSettled(folder, manifest);
   const { recipe, recipeOptions } = loaded;
   return { folder, manifest, recipe, recipeOptions, options, isNew: false, settled };
 }
 
-function warnOfChangedFile(loaded: LoadedRecipe, manifest: Manifest, hooks: PrepareHooks): void {
-  if (loaded.fileSha256 === manifest.recipe.fileSha256) return;
+/** Says so where a recipe file is another one than that of an earlier run whose results are used. */
+function warnOfChangedFile({ loaded, hooks }: Request, { runId, recipe }: Manifest): void {
+  if (loaded.fileSha256 === recipe.fileSha256) return;
+  if (!isDeepStrictEqual(described(loaded).stages, recipe.stages)) return;
   hooks.say(
-    `note: \`${loaded.file}\` changed since the run began, but no stage's version or configuration did; ` +
+    `note: \`${loaded.file}\` changed since run ${runId} began, but no stage's version or configuration did; ` +
       'finished results stay. Raise a stage’s version to have it run again.',
   );
 }
 
-async function planNew(request: Request, basedOn: string | null): Promise<PreparedRun | null> {
+async function planNew(request: Request, base: Manifest | null): Promise<PreparedRun | null> {
   const { location, options, loaded, root, hooks } = request;
   const { recipe, recipeOptions } = loaded;
   const dataset = await openDataset(location, {
@@ -178,12 +182,19 @@ async function planNew(request: Request, basedOn: string | null): Promise<Prepar
     const key = await resolveKey(dataset, options.key ?? null);
     for (const remark of dataset.remarks) hooks.say(`note: ${remark}`);
     const shardCount = shardsFor(options);
-    if (!hooks.mayCreate({ rows: dataset.rows, shardCount, basedOn })) return null;
-    if (basedOn !== null) await prepareBase(runFolder(root, basedOn));
+    const name = options.name ?? datasetName(location);
+    const basedOn = base?.runId ?? null;
+    const intended = { name, recipe: recipe.name, rows: dataset.rows, shardCount, basedOn };
+    if (!hooks.mayCreate(intended)) return null;
+    if (base !== null) {
+      warnOfChangedFile(request, base);
+      await prepareBase(runFolder(root, base.runId));
+    }
     const manifest = await createRun({
       root,
-      name: options.name ?? datasetName(location),
-      dataset,
+      name,
+      // With its sheet: two sheets of a workbook are two datasets.
+      dataset: { ...dataset, path: location },
       inputs,
       key,
       recipe,
@@ -206,7 +217,7 @@ function shardsFor(options: RunOptions): number {
   return options.workers === 1 ? 1 : options.workers * SHARDS_PER_WORKER;
 }
 
-/** The path of a location such as `book.xlsx#Sheet`. */
+/** The path of a location such as `book.xlsx#Sheet`; a file whose own name has a `#` comes first. */
 function filePart(location: string): string {
-  return location.replace(/#[^/\\]*$/, '');
+  return existsSync(location) ? location : location.replace(/#[^/\\]*$/, '');
 }

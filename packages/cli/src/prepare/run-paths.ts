@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { UsageError } from '@sluice/core';
+import { UsageError, type Manifest } from '@sluice/core';
 import type { CommandContext } from '../command-context.ts';
 import type { RunOptions } from '../options/run-options.ts';
 
@@ -10,6 +10,16 @@ export function datasetName(path: string): string {
   return (
     name.slice(0, name.length - extname(name).length).replaceAll(/[^\w.-]+/g, '-') || 'dataset'
   );
+}
+
+/** What a run's results and reports are named after. */
+export interface RunNames {
+  readonly name: string;
+  readonly recipe: string;
+}
+
+export function namesOf({ name, recipe }: Manifest): RunNames {
+  return { name, recipe: recipe.name };
 }
 
 /** Where a run's results and reports go, absolute. */
@@ -26,8 +36,7 @@ export interface OutputFolders {
 export function outputFolders(
   context: CommandContext,
   options: Pick<RunOptions, 'out' | 'reports'>,
-  name: string,
-  recipe: string,
+  { name, recipe }: RunNames,
 ): OutputFolders {
   const out = resolve(context.cwd, options.out ?? join('data', 'enriched', `${name}-${recipe}`));
   const reports = resolve(context.cwd, options.reports);
@@ -37,7 +46,7 @@ export function outputFolders(
 }
 
 /** @throws UsageError when the nearest existing path is no folder */
-function requireFolder(path: string, flag: string): void {
+export function requireFolder(path: string, flag: string): void {
   let nearest = path;
   while (!existsSync(nearest)) nearest = dirname(nearest);
   if (statSync(nearest).isDirectory()) return;

@@ -39,7 +39,11 @@ export class Console {
 
   /** One line for people. */
   say(line: string): void {
-    if (this.#mode.quiet) return;
+    if (!this.#mode.quiet) this.warn(line);
+  }
+
+  /** One line for people, which is said in any case: what went wrong, and how to go on. */
+  warn(line: string): void {
     this.#erase();
     this.#streams.stderr.write(`${line}\n`);
   }

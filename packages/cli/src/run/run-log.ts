@@ -34,7 +34,7 @@ export function openRunLog(file: string, level: LogLevel): RunLog {
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
     with: (bindings) => logger.child(bindings),
-    write: ({ level, fields, message }) => logger[level](fields, message),
+    write: (line) => logger[line.level](line.fields, line.message),
     rotate() {
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < MAX_LOG_BYTES) return;
       shiftFiles(file);
@@ -46,10 +46,10 @@ export function openRunLog(file: string, level: LogLevel): RunLog {
 
 /** A log whose lines go to `send`, errors made plain so that they can cross to another process. */
 export function forwardingLog(send: (line: LogLine) => void, bindings: object): Log {
-  const at = (level: LogLine['level']) => (fields: object, message: string) => {
+  const at = (lineLevel: LogLine['level']) => (fields: object, message: string) => {
     const { err, ...rest } = fields as { err?: unknown };
     const plain = err instanceof Error ? { err: pino.stdSerializers.err(err) } : {};
-    send({ level, fields: { ...bindings, ...rest, ...plain }, message });
+    send({ level: lineLevel, fields: { ...bindings, ...rest, ...plain }, message });
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

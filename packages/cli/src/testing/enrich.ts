@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -10,7 +11,17 @@ import {
   type RunningNode,
 } from '@sluice/testkit';
 
-const CLI = fileURLToPath(new URL('../main.ts', import.meta.url));
+/**
+ * Time for a test that calls several commands, in milliseconds: each takes a second or two of processor
+ * time, and a machine may have other things to do.
+ */
+export const COMMANDS_TIMEOUT_MS = 120_000;
+
+/** The program behind `pnpm enrich`. */
+export const ENRICH = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** Where Node keeps compiled modules by default; a command starts in three quarters of the time with it. */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /** How a command of `pnpm enrich` ended. */
 export interface EnrichResult extends NodeResult {
@@ -72,17 +83,20 @@ export async function makeEnrichFolder(): Promise<EnrichFolder> {
 }
 
 function startEnrich(cwd: string, args: readonly string[], options: EnrichOptions): RunningNode {
-  return startNode(CLI, args, {
+  return startNode(ENRICH, args, {
     ...options,
     cwd,
-    env: { ...withoutOwnSettings(), INIT_CWD: cwd, ...options.env },
+    timeoutMs: COMMANDS_TIMEOUT_MS,
+    env: { ...enrichEnvironment(cwd), ...options.env },
   });
 }
 
-/** What the person who runs the tests has set for Sluice must not reach the commands under test. */
-function withoutOwnSettings(): Record<string, undefined> {
-  const names = Object.keys(process.env).filter((name) => name.startsWith('SLUICE_'));
-  return Object.fromEntries(names.map((name) => [name, undefined]));
+/** What a command called from `cwd` finds beside the environment of the tests. */
+export function enrichEnvironment(cwd: string): Record<string, string | undefined> {
+  // What the person who runs the tests has set for Sluice must not reach the commands under test.
+  const own = Object.keys(process.env).filter((name) => name.startsWith('SLUICE_'));
+  const without = Object.fromEntries(own.map((name) => [name, undefined]));
+  return { ...without, INIT_CWD: cwd, NODE_COMPILE_CACHE };
 }
 
 /** @throws SyntaxError when something else than JSON lines was printed */

@@ -68,6 +68,145 @@ test('a source with delays of its own loses no record', async () => {
   );
 });
 
+test('rows that share an input share the attempts at it, and the wait between two', async () => {
+  const startedMs: number[] = [];
+  const down: Stage = {
+    ...stage('crawl', async () => {
+      startedMs.push(performance.now());
+      throw new StageError('connection_refused', 'retry', 'nobody listens');
+    }),
+    input: () => 'the same site',
+  };
+  const source = createMemorySource(records(12), systemClock);
+  const limits = { concurrency: 2, retryBaseMs: 20 };
+  const { outcome, ledger } = await run([down], source, { limits });
+  expect(outcome.done).toBe(12);
+  expect(results(ledger).map(({ reason }) => reason)).toEqual(['connection_refused']);
+  expect(startedMs).toHaveLength(defaultLimits.maxAttempts);
+  const waits = startedMs.slice(1).map((atMs, index) => atMs - startedMs[index]!);
+  // Timers and the clock count whole milliseconds.
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(limits.retryBaseMs - 2);
+});
+
+test('rows that share an input ask a host that says later no more often than one row would', async () => {
+  let asked = 0;
+  const busy: Stage = {
+    ...stage('crawl', async (n) => {
+      asked += 1;
+      if (asked < 3) throw new StageError('http_429', 'defer', 'later', { retryAfterMs: 5 });
+      return ok(n);
+    }),
+    input: () => 'the same site',
+  };
+  const source = createMemorySource(records(12), systemClock);
+  const { outcome } = await run([busy], source, { limits: { concurrency: 2 } });
+  expect(outcome.done).toBe(12);
+  expect(asked).toBe(3);
+});
+
+test('a result that another row has just made is not made again', async () => {
+  let made = 0;
+  const isMade = Promise.withResolvers<void>();
+  const crawl: Stage = {
+    ...stage('crawl', async () => ok('page')),
+    // The second row is still looking for its page while the first one's result is made.
+    isUsable: async (result) => {
+      if (result.meta['ordinal'] === 1) await isMade.promise;
+      return true;
+    },
+  };
+  const rules = (version: number): Stage => ({
+    ...stage('rules', async (n) => {
+      made += 1;
+      queueMicrotask(isMade.resolve);
+      return ok(n);
+    }),
+    version,
+    input: () => 'the same pages',
+  });
+  const first = await run([crawl, rules(1)], createMemorySource(records(2), systemClock));
+  made = 0;
+  const base = results(first.ledger).map((entry) => ({
+    ...entry,
+    meta: { ordinal: entry.ordinal },
+  }));
+  const second = await run([crawl, rules(2)], createMemorySource(records(2), systemClock), {
+    base,
+  });
+  expect(second.outcome.done).toBe(2);
+  expect(made).toBe(1);
+});
+
+test('rows that share a result that no longer serves share the new one', async () => {
+  let crawls = 0;
+  let isGone = false;
+  const crawl: Stage = {
+    ...stage('crawl', async () => {
+      crawls += 1;
+      return ok(`page ${crawls}`);
+    }),
+    input: () => 'the same site',
+    isUsable: async ({ value }) => !isGone || value !== 'page 1',
+  };
+  const rules = (version: number): Stage => ({
+    ...stage('rules', async (n) => ok(n)),
+    version,
+    input: (record, outputs) => [record.ordinal, outputs['crawl']!.value],
+  });
+  const first = await run([crawl, rules(1)], createMemorySource(records(6), systemClock));
+  isGone = true;
+  const base = results(first.ledger);
+  const source = createMemorySource(records(6), systemClock);
+  const second = await run([crawl, rules(2)], source, { base, limits: { concurrency: 2 } });
+  expect(second.outcome.done).toBe(6);
+  expect(crawls).toBe(2);
+});
+
+test('a stored result that never serves is made again once for each row', async () => {
+  let crawls = 0;
+  const crawl: Stage = {
+    ...stage('crawl', async () => ok((crawls += 1))),
+    input: () => 'the same site',
+    isUsable: async () => false,
+  };
+  const rules = (version: number): Stage => ({
+    ...stage('rules', async (n) => ok(n)),
+    version,
+    input: (record, outputs) => [record.ordinal, outputs['crawl']!.value],
+  });
+  const first = await run([crawl, rules(1)], createMemorySource(records(3), systemClock));
+  crawls = 0;
+  const source = createMemorySource(records(3), systemClock);
+  const second = await run([crawl, rules(2)], source, {
+    base: results(first.ledger),
+    limits: { concurrency: 1 },
+  });
+  expect(second.outcome.done).toBe(3);
+  expect(crawls).toBe(3);
+});
+
+test('a record made again cites no result that it does not rest on', async () => {
+  let isGone = false;
+  const crawl: Stage = {
+    ...stage('crawl', async () => {
+      if (isGone) throw new StageError('host_not_found', 'fail-record', 'no such host');
+      return ok('page');
+    }),
+    isUsable: async () => !isGone,
+  };
+  const rules: Stage = {
+    ...stage('rules', async (n) => ok(n)),
+    input: (_, outputs) => outputs['crawl']!.value ?? undefined,
+  };
+  const model = (version: number): Stage => ({ ...rules, name: 'model', version });
+  const first = await run([crawl, rules, model(1)], createMemorySource(records(1), systemClock));
+  isGone = true;
+  const source = createMemorySource(records(1), systemClock);
+  const { ledger } = await run([crawl, rules, model(2)], source, { base: results(first.ledger) });
+  const record = ledger.acknowledged.find(({ kind }) => kind === 'record');
+  expect(record).toMatchObject({ status: 'failed', stages: [{ stage: 'crawl' }] });
+});
+
 interface Setting {
   readonly limits?: Partial<RunLimits>;
   readonly base?: readonly ResultEntry[];

@@ -27,14 +27,14 @@ export function settleRecord(
   outputs: StageOutputs,
 ): SettledRecord {
   const results = stages.map((stage) => ({ ...stage, result: resultOf(outputs, stage.name) }));
-  const required = results.find(({ required, result }) => required && result.outcome !== 'ok');
+  const decisive = results.find((stage) => stage.required && stage.result.outcome !== 'ok');
   const failed = results.find(({ result }) => result.outcome === 'failed');
   const remark = results.find(({ result }) => result.outcome === 'ok' && result.reason !== null);
-  const decisive = (required ?? failed ?? remark)?.result;
+  const cause = (decisive ?? failed ?? remark)?.result;
   return {
-    status: statusOf(required?.result, failed?.result),
-    reason: decisive?.reason ?? null,
-    detail: decisive?.detail ?? null,
+    status: statusOf(decisive?.result, failed?.result),
+    reason: cause?.reason ?? null,
+    detail: cause?.detail ?? null,
     ...fillColumns(results),
   };
 }

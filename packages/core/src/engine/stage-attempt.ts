@@ -3,7 +3,7 @@ import type { Json } from '../model/json.ts';
 import type { ResultEntry } from '../model/ledger-entry.ts';
 import type { DatasetRecord } from '../model/dataset-record.ts';
 import type { StageResult } from '../model/stage-result.ts';
-import type { Clock } from './clock.ts';
+import { longestTimerMs, type Clock } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage, StageContext, StageOutputs } from './stage.ts';
 import type { StageKey, StageMemo } from './stage-memo.ts';
@@ -129,7 +129,10 @@ async function runWithDeadline<Services>(
   const abort = () => deadline.abort(environment.signal.reason);
   if (environment.signal.aborted) abort();
   environment.signal.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => deadline.abort(deadlinePassed(attempt, deadlineMs)), deadlineMs);
+  const timer = setTimeout(
+    () => deadline.abort(deadlinePassed(attempt, deadlineMs)),
+    Math.min(deadlineMs, longestTimerMs),
+  );
   try {
     return await Promise.race([
       attempt.stage.run(attempt.key.input, context(attempt, environment, deadline.signal)),
@@ -171,7 +174,7 @@ function context<Services>(
     clock: environment.clock,
     deferrals,
     isLastDeferral,
-    spendRetry: attempt.spendRetry,
+    spendRetry: () => attempt.spendRetry(),
     step: (name, input, work) => durableStep(attempt, environment, name, input, work),
   };
 }

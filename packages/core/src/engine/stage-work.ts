@@ -2,9 +2,11 @@ import { StageError } from '../errors.ts';
 import type { StageResult } from '../model/stage-result.ts';
 import type { Clock } from './clock.ts';
 import type { Ledger } from './ledger.ts';
+import { planDeferral, planRetry } from './give-back.ts';
 import type { RecordInHand } from './record-in-hand.ts';
 import type { RunEvent } from './run-event.ts';
 import { QUARANTINE_AFTER, SUSPECT_AFTER, type RunLimits } from './run-limits.ts';
+import { SharedTries } from './shared-tries.ts';
 import { attemptStage, failureOf, keep, type Attempt } from './stage-attempt.ts';
 import type { MemoAnswer, StageKey, StageMemo } from './stage-memo.ts';
 import type { Stage } from './stage.ts';
@@ -36,8 +38,7 @@ export interface ServedRecords {
 export class StageWork<Services> {
   readonly #options: StageWorkOptions<Services>;
   readonly #inFlight = new Map<string, Promise<StageResult>>();
-  /** Fingerprints that were run again in this process, because what was stored no longer served. */
-  readonly #refreshed = new Set<string>();
+  readonly #tries = new SharedTries();
 
   constructor(options: StageWorkOptions<Services>) {
     this.#options = options;
@@ -67,7 +68,7 @@ export class StageWork<Services> {
       const stage = stages[record.next]!;
       const input = stage.input(record.item.record, record.outputs);
       if (input === undefined) advance(stage, record, withoutInput(record));
-      else await this.#doStage(stage, record, memo.key(stage as Stage, input), isAlone);
+      else await this.#doStage(stage, record, memo.key(stage, input), isAlone);
     }
   }
 
@@ -104,13 +105,13 @@ export class StageWork<Services> {
   /** The stage's key for a record; null where it has no input and is skipped. */
   #keyOf(stage: Stage<Services>, record: RecordInHand): StageKey | null {
     const input = stage.input(record.item.record, record.outputs);
-    if (input !== undefined) return this.#options.memo.key(stage as Stage, input);
+    if (input !== undefined) return this.#options.memo.key(stage, input);
     advance(stage, record, withoutInput(record));
     return null;
   }
 
   #lookup(stage: Stage<Services>, keys: readonly StageKey[]): Promise<readonly MemoAnswer[]> {
-    return this.#options.memo.lookup(stage as Stage, keys);
+    return this.#options.memo.lookup(stage, keys);
   }
 
   #reuse(
@@ -133,24 +134,40 @@ export class StageWork<Services> {
     key: StageKey,
     isAlone: boolean,
   ): Promise<void> {
-    const mustRun = record.rerun.has(stage.name) && !this.#refreshed.has(key.fingerprint);
-    if (!mustRun) {
-      const [answer] = await this.#lookup(stage, [key]);
-      if (this.#reuse(stage, record, key, answer!)) return;
-      if (await this.#goBackToUnusable(record)) return;
-      if (answer!.attemptsAlone >= QUARANTINE_AFTER) return this.#quarantine(stage, record, key);
-    }
+    const answer = await this.#lookupOne(stage, record, key);
+    if (this.#reuse(stage, record, key, answer)) return;
+    if (await this.#goBackToUnusable(record)) return;
+    if (answer.attemptsAlone >= QUARANTINE_AFTER) return this.#quarantine(stage, record, key);
     record.fingerprints[stage.name] = key.fingerprint;
-    advance(stage, record, await this.#runOnce(stage, record, key, isAlone, mustRun));
+    advance(stage, record, await this.#runOnce(stage, record, key, isAlone));
   }
 
-  /** A stage has to run: do again the earlier ones whose stored result no longer serves. */
+  /** What no longer served this record may have been made anew for another one since. */
+  async #lookupOne(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    key: StageKey,
+  ): Promise<MemoAnswer> {
+    const [answer] = await this.#lookup(stage, [key]);
+    const { result } = answer!;
+    const isDoubtful = result !== null && record.rerun.has(stage.name);
+    const serves = !isDoubtful || (await stage.isUsable!(result, this.#options.services));
+    return serves ? answer! : { ...answer!, result: null };
+  }
+
+  /**
+   * A stage has to run: do again the earlier ones whose stored result no longer serves, each once. What
+   * rests on them is taken up again after them.
+   */
   async #goBackToUnusable(record: RecordInHand): Promise<boolean> {
     const { stages, services } = this.#options;
     for (const [index, stage] of stages.slice(0, record.next).entries()) {
-      if (!record.reused.has(stage.name) || stage.isUsable === undefined) continue;
-      if (await stage.isUsable(record.outputs[stage.name]!, services)) continue;
-      record.reused.delete(stage.name);
+      if (!record.reused.has(stage.name) || record.rerun.has(stage.name)) continue;
+      if ((await stage.isUsable?.(record.outputs[stage.name]!, services)) ?? true) continue;
+      for (const { name } of stages.slice(index)) {
+        record.reused.delete(name);
+        delete record.fingerprints[name];
+      }
       record.rerun.add(stage.name);
       record.next = index;
       return true;
@@ -167,15 +184,12 @@ export class StageWork<Services> {
     record: RecordInHand,
     key: StageKey,
     isAlone: boolean,
-    mustRun: boolean,
   ): Promise<StageResult> {
     const running = this.#inFlight.get(key.fingerprint);
     if (running !== undefined) return running;
     const run = async () => {
-      const [answer] = mustRun ? [] : await this.#lookup(stage, [key]);
-      const result = answer?.result ?? (await this.#run(stage, record, key, isAlone));
-      if (mustRun) this.#refreshed.add(key.fingerprint);
-      return result;
+      const { result } = await this.#lookupOne(stage, record, key);
+      return result ?? (await this.#run(stage, record, key, isAlone));
     };
     const result = run().finally(() => this.#inFlight.delete(key.fingerprint));
     this.#inFlight.set(key.fingerprint, result);
@@ -191,6 +205,7 @@ export class StageWork<Services> {
     const { clock, onEvent } = this.#options;
     const { ordinal } = record.item.record;
     const startedMs = clock.now();
+    this.#tries.requireDue(key.fingerprint, startedMs);
     const ended = (outcome: StageResult['outcome'] | 'again', reason: string | null) => {
       const elapsedMs = clock.now() - startedMs;
       onEvent({ type: 'stage-ended', stage: stage.name, ordinal, outcome, reason, elapsedMs });
@@ -198,12 +213,31 @@ export class StageWork<Services> {
     onEvent({ type: 'stage-started', stage: stage.name, ordinal });
     try {
       const result = await this.#attemptOrGiveUp(this.#attempt(stage, record, key, isAlone));
+      this.#tries.forget(key.fingerprint);
       ended(result.outcome, result.reason);
       return result;
     } catch (error) {
+      if (error instanceof StageError) this.#noteFailure(stage, record, key, error);
       ended('again', error instanceof StageError ? error.code : null);
       throw error;
     }
+  }
+
+  /** Other records that want this result wait until this one would try again. */
+  #noteFailure(
+    stage: Stage<Services>,
+    record: RecordInHand,
+    { fingerprint }: StageKey,
+    error: StageError,
+  ): void {
+    const { limits, clock } = this.#options;
+    const nowMs = clock.now();
+    const back =
+      error.disposition === 'retry'
+        ? planRetry(record, error, limits)
+        : planDeferral(record, error, limits, nowMs);
+    const spent = record.attempts[stage.name] ?? this.#tries.spent(fingerprint);
+    this.#tries.fail(fingerprint, spent, error, nowMs + (back?.dueInMs ?? 0));
   }
 
   async #attemptOrGiveUp(attempt: Attempt<Services>): Promise<StageResult> {
@@ -237,7 +271,8 @@ export class StageWork<Services> {
       outputs: record.outputs,
       isLastDeferral: deferrals >= maxDeferrals,
       spendRetry: () => {
-        const spent = record.attempts[stage.name] ?? 1;
+        const own = record.attempts[stage.name] ?? 1;
+        const spent = Math.max(own, this.#tries.spent(key.fingerprint));
         if (spent >= maxAttempts) return false;
         record.attempts[stage.name] = spent + 1;
         return true;

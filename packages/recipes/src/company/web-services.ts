@@ -36,7 +36,9 @@ export async function openWebServices(
   const { folder, runsFolder, clock } = environment;
   const archive = await openPageArchive({ folder, runsFolder, clock });
   const counters = { requests: 0, receivedBytes: 0 };
-  const fetcher = pagesInTurns(countingFetcher(await openFetcher(options, environment, otherWeb), counters));
+  const fetcher = pagesInTurns(
+    countingFetcher(await openFetcher(options, environment, otherWeb), counters),
+  );
   return {
     fetcher,
     archive,

@@ -30,15 +30,18 @@ export interface CrawlBenchResult {
   readonly barePerSecond: number;
   /** Enrich ÷ bare: of the requests a second. */
   readonly ratio: number;
+  /** Of all threads, and of the one that runs JavaScript. */
   readonly enrichCpuMsPerRequest: number;
+  readonly enrichMainCpuMsPerRequest: number;
   readonly bareCpuMsPerRequest: number;
+  readonly bareMainCpuMsPerRequest: number;
   readonly peakRssBytes: number;
   readonly loopGapP99Ms: number;
 }
 
 /**
- * Times crawl, rules, ledger and archive against a loop that only fetches the same URLs over the same
- * proxy at the same concurrency.
+ * Times crawl, rules, ledger and archive against a loop that only fetches the same URLs at the same
+ * concurrency.
  *
  * @throws Error when the two sides did not fetch the same
  */
@@ -50,7 +53,7 @@ export async function benchCrawl(options: CrawlBenchOptions): Promise<CrawlBench
     keepsRequests: false,
   });
   const dataset = join(scratch.path, 'origins.csv');
-  const websites = manyOriginHosts(origins).map((host) => `http://${host}/`);
+  const websites = manyOriginHosts(origins).map((host) => `http://${host}:${web.originPort}/`);
   await writeFile(dataset, ['website', ...websites].join('\n'));
   const figures: CrawlBenchResult[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -65,12 +68,14 @@ async function runRound(
   folder: string,
   { origins, concurrency }: CrawlBenchOptions,
 ): Promise<CrawlBenchResult> {
-  const { proxyUrl } = web;
-  const enrichTask: EnrichTask = { dataset, folder, proxyUrl, concurrency };
+  const { originPort } = web;
+  const enrichTask: EnrichTask = { dataset, folder, originPort, concurrency };
   const enriched = await runChild<EnrichAnswer>(new URL('enrich.ts', import.meta.url), enrichTask);
   const fetched = await takeFetched(web);
-  const urls = fetched.flatMap(([url, count]) => Array.from({ length: count }, () => url));
-  const bareTask: BareLoopTask = { proxyUrl, urls, concurrency };
+  const urls = fetched.flatMap(([url, count]) =>
+    Array.from({ length: count }, () => withPort(url, originPort)),
+  );
+  const bareTask: BareLoopTask = { urls, concurrency };
   const bare = await runChild<Usage>(new URL('bare-loop.ts', import.meta.url), bareTask);
   assertSame(fetched, await takeFetched(web));
   if (enriched.records !== origins) throw new Error(`only ${enriched.records} records are done`);
@@ -84,6 +89,12 @@ async function takeFetched(web: TestWebProcess): Promise<Fetched> {
   const { byUrl } = await web.counts();
   await web.reset();
   return Object.entries(byUrl);
+}
+
+function withPort(address: string, port: number): string {
+  const url = new URL(address);
+  url.port = String(port);
+  return url.href;
 }
 
 function assertSame(enriched: Fetched, bare: Fetched): void {
@@ -100,7 +111,9 @@ function compare(enriched: EnrichAnswer, bare: Usage, requests: number): CrawlBe
     barePerSecond: (requests / bare.elapsedMs) * 1_000,
     ratio: bare.elapsedMs / enriched.elapsedMs,
     enrichCpuMsPerRequest: enriched.cpuMs / requests,
+    enrichMainCpuMsPerRequest: enriched.mainCpuMs / requests,
     bareCpuMsPerRequest: bare.cpuMs / requests,
+    bareMainCpuMsPerRequest: bare.mainCpuMs / requests,
     peakRssBytes: enriched.peakRssBytes,
     loopGapP99Ms: enriched.loopGapP99Ms,
   };

@@ -1,4 +1,6 @@
 import { PassThrough } from 'node:stream';
+import type { Recipe } from '@sluice/core';
+import { openWebServices, type companyRecipe, type OtherWeb } from '@sluice/recipes';
 import { prepareRun } from '../../../src/prepare/prepare-run.ts';
 import { runOptionsSchema } from '../../../src/options/run-options.ts';
 import { openRunLog } from '../../../src/run/run-log.ts';
@@ -11,7 +13,8 @@ export interface EnrichTask {
   readonly dataset: string;
   /** Of the run's state. */
   readonly folder: string;
-  readonly proxyUrl: string;
+  /** Of the web on loopback that all host names stand for. */
+  readonly originPort: number;
   readonly concurrency: number;
 }
 
@@ -39,11 +42,22 @@ await answerParent(async (task: EnrichTask): Promise<EnrichAnswer> => {
   return { ...usage, records, requests, archivedPages };
 });
 
-async function plan({ dataset, folder, proxyUrl, concurrency }: EnrichTask): Promise<OpenRun> {
-  const options = runOptionsSchema.parse({ delay: 0, proxy: proxyUrl, concurrency, state: folder });
+async function plan({ dataset, folder, originPort, concurrency }: EnrichTask): Promise<OpenRun> {
+  const options = runOptionsSchema.parse({ delay: 0, concurrency, state: folder });
   const nowhere = Object.assign(new PassThrough(), { isTTY: false });
   const context = { cwd: folder, streams: { stdout: nowhere, stderr: nowhere, environment: {} } };
   const run = await prepareRun(context, dataset, options, { say: () => {}, mayCreate: () => true });
   if (run === null) throw new Error('the run was not planned');
-  return run;
+  const web = loopbackWeb(originPort);
+  const open: typeof companyRecipe.open = (companyOptions, environment) =>
+    openWebServices(companyOptions, environment, web);
+  return { ...run, recipe: { ...run.recipe, open: open as Recipe['open'] } };
+}
+
+function loopbackWeb(port: number): OtherWeb {
+  const address = '127.0.0.1';
+  return {
+    policy: { exempt: { address, port } },
+    resolve: async () => [{ address, family: 4 }],
+  };
 }

@@ -1,0 +1,77 @@
+import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchCrawl, type CrawlBenchOptions } from './crawl/crawl-bench.ts';
+import type { Figure } from './figure.ts';
+import { benchLedger, type LedgerBenchOptions } from './ledger/ledger-bench.ts';
+import { benchMillion, type MillionBenchOptions } from './million/million-bench.ts';
+
+/** Megabytes as the targets count them. */
+const MB = 1_000_000;
+
+/** The benches by name, at full size. */
+export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  crawl: async () => [
+    ...(await crawlFigures({ origins: 2_000, latencyMs: 0, concurrency: 50, rounds: 3 }, 0.3)),
+    ...(await crawlFigures({ origins: 2_000, latencyMs: 100, concurrency: 50, rounds: 3 }, 0.55)),
+  ],
+  ledger: () => ledgerFigures({ results: 100_000, rounds: 5 }),
+  million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
+  merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
+};
+
+async function crawlFigures(options: CrawlBenchOptions, minRatio: number): Promise<Figure[]> {
+  const figure = figuresOf(`crawl, ${options.latencyMs} ms latency`);
+  const result = await benchCrawl(options);
+  return [
+    figure('requests/s ÷ bare loop', result.ratio, '', 2, { atLeast: minRatio }),
+    figure('event loop gap, p99', result.loopGapP99Ms, 'ms', 1, { below: 20 }),
+    figure('requests/s', result.enrichPerSecond, '', 0),
+    figure('requests/s of the bare loop', result.barePerSecond, '', 0),
+    figure('CPU a request', result.enrichCpuMsPerRequest, 'ms', 2),
+    figure('CPU a request, main thread', result.enrichMainCpuMsPerRequest, 'ms', 2),
+    figure('CPU a request of the bare loop', result.bareCpuMsPerRequest, 'ms', 2),
+    figure('peak memory', result.peakRssBytes / MB, 'MB', 0),
+  ];
+}
+
+async function ledgerFigures(options: LedgerBenchOptions): Promise<Figure[]> {
+  const figure = figuresOf('ledger');
+  const result = await benchLedger(options);
+  return [
+    figure('results/s ÷ bare NDJSON', result.ratio, '', 2, { atLeast: 0.4 }),
+    figure('results/s', result.ledgerPerSecond, '', 0),
+    figure('lines/s of bare NDJSON', result.barePerSecond, '', 0),
+  ];
+}
+
+async function millionFigures(options: MillionBenchOptions): Promise<Figure[]> {
+  const figure = figuresOf('million');
+  const result = await benchMillion(options);
+  return [
+    figure('peak memory', result.peakRssBytes / MB, 'MB', 0, { below: 400 }),
+    figure('peak memory ÷ a tenth of the rows', result.memoryRatio, '', 2, { atMost: 1.3 }),
+    figure('resume until the first record', result.resumeMs / 1_000, 's', 1, { below: 5 }),
+    figure('records done before the resume', result.doneBefore, '', 0),
+    figure('rows/s, whole command', result.rowsPerSecond, '', 0),
+  ];
+}
+
+async function mergeFigures(options: Parameters<typeof benchMerge>[0]): Promise<Figure[]> {
+  const figure = figuresOf('merge');
+  const result = await benchMerge(options);
+  return [
+    figure('time ÷ bare COPY', result.ratio, '', 2, { atMost: 1.3 }),
+    figure('time', result.mergeMs / 1_000, 's', 1),
+    figure('time of bare COPY', result.copyMs / 1_000, 's', 1),
+    figure('peak memory', result.peakRssBytes / MB, 'MB', 0),
+  ];
+}
+
+function figuresOf(bench: string) {
+  return (
+    name: string,
+    value: number,
+    unit: string,
+    digits: number,
+    target?: Figure['target'],
+  ): Figure => ({ bench, name, value, unit, digits, ...(target && { target }) });
+}

@@ -1,0 +1,86 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { COMMANDS_TIMEOUT_MS, ENRICH, enrichEnvironment } from '../testing/enrich.ts';
+import {
+  makeWordsFolder,
+  plainWords,
+  WORDS_CALL,
+  type WordsFolder,
+} from '../testing/make-words-folder.ts';
+
+vi.setConfig({ testTimeout: COMMANDS_TIMEOUT_MS });
+
+/** Results of some 30 KB each. */
+const LARGE = ['length: String(word).length', `length: 1, padding: 'x'.repeat(30_000)`] as const;
+const WORDS = plainWords(100);
+
+/** How far the run has come, by its own files. */
+async function countDone(folder: WordsFolder, state: string): Promise<number> {
+  const { events } = await folder.enrich(['status', '--json', '--state', state]);
+  return Number(events[0]?.['done']);
+}
+
+/** What was acknowledged before is not done again, and the rest is. */
+async function expectToFinish(folder: WordsFolder, call: readonly string[], done: number) {
+  const before = await folder.newExecutions();
+  const resumed = await folder.enrich(call);
+  expect(resumed.exitCode).toBe(0);
+  expect(resumed.stderr).toContain(`: ${done} of 100 done, ${100 - done} to go\n`);
+  expect(resumed.stderr).toMatch(/^100 rows: 100 complete, in /m);
+  const after = await folder.newExecutions();
+  expect(new Set([...before, ...after]).size).toBe(200);
+  expect(after.filter((line) => line.startsWith('measure')).length).toBeLessThanOrEqual(100 - done);
+}
+
+test('a file that may not grow any more stops the run, which loses nothing', async (context) => {
+  if (process.platform === 'win32') context.skip('needs ulimit');
+  await using folder = await makeWordsFolder(WORDS);
+  await folder.editRecipe(...LARGE);
+  const call = [...WORDS_CALL, '--concurrency', '4'];
+  const script = ['ulimit -f 1000; exec "$@"', 'bash', process.execPath, ENRICH, ...call];
+  const { path } = folder;
+  const env = { ...process.env, ...enrichEnvironment(path) };
+  const stopped = spawnSync('bash', ['-c', ...script], { cwd: path, env, encoding: 'utf8' });
+  expect(stopped.status).toBe(3);
+  expect(stopped.stderr).toMatch(
+    /^stopped: no space to write `.*\nnothing that was done is lost; to go on: pnpm enrich words\.csv /m,
+  );
+  const done = await countDone(folder, '.sluice');
+  expect(done).toBeGreaterThan(0);
+  await expectToFinish(folder, call, done);
+});
+
+test('a full disk stops the run, and with room again the same command finishes it', async (context) => {
+  await using folder = await makeWordsFolder(WORDS);
+  await folder.editRecipe(...LARGE);
+  const disk = join(folder.path, 'disk');
+  await mkdir(disk);
+  if (!mountSmallDisk(disk)) context.skip('mounting takes root on Linux');
+  try {
+    const call = [...WORDS_CALL, '--concurrency', '4', '--state', 'disk/state'];
+    await folder.enrich(['plan', ...WORDS_CALL, '--state', 'disk/state']);
+    await writeFile(join(disk, 'ballast'), Buffer.alloc(14 << 20));
+    const stopped = await folder.enrich(call);
+    expect(stopped.exitCode).toBe(3);
+    expect(stopped.stderr).toMatch(/^stopped: no space to write `/m);
+    const done = await countDone(folder, 'disk/state');
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(100);
+    await rm(join(disk, 'ballast'));
+    await expectToFinish(folder, call, done);
+  } finally {
+    execFileSync('umount', [disk]);
+  }
+});
+
+function mountSmallDisk(path: string): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
