@@ -117,9 +117,8 @@ async function work(
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
-  const command = continueCommand(argv);
-  log.info({ run: run.folder.runId, command }, 'run begins');
   try {
+    log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
     const hooks = { onProgress, onMemory, stop: signals.signal, log };
     const shards = options.shard ? [options.shard.index] : allShards(run);

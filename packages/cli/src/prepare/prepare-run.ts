@@ -201,6 +201,7 @@ async function planNew(request: Request, base: Manifest | null): Promise<Prepare
       described: described(loaded),
       shardCount,
       basedOn,
+      furtherBases: base === null ? [] : await furtherBases(root, base),
       version: await readVersion(),
       nowMs: Date.now(),
     });
@@ -209,6 +210,14 @@ async function planNew(request: Request, base: Manifest | null): Promise<Prepare
   } finally {
     await dataset.close();
   }
+}
+
+/** What an unfinished run has not taken over yet is still to be had from the runs it was based on. */
+async function furtherBases(root: string, base: Manifest): Promise<string[]> {
+  const settled = await countSettled(runFolder(root, base.runId), base);
+  if (base.basedOn === null || settled === base.dataset.rows) return [];
+  const runIds = [base.basedOn, ...(base.furtherBases ?? [])];
+  return runIds.filter((runId) => existsSync(runFolder(root, runId).ledger));
 }
 
 function shardsFor(options: RunOptions): number {

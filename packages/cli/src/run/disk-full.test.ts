@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { mkdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { COMMANDS_TIMEOUT_MS, ENRICH, enrichEnvironment } from '../testing/enrich.ts';
@@ -61,7 +62,14 @@ test('a full disk stops the run, and with room again the same command finishes i
   try {
     const call = [...WORDS_CALL, '--concurrency', '4', '--state', 'disk/state'];
     await folder.enrich(['plan', ...WORDS_CALL, '--state', 'disk/state']);
-    await writeFile(join(disk, 'ballast'), Buffer.alloc(14 << 20));
+    // Not even a line of the log has room.
+    fillDisk(join(disk, 'ballast'));
+    const full = await folder.enrich(call);
+    expect(full.exitCode).toBe(3);
+    expect(full.stderr).toMatch(/^stopped: no space to write `/m);
+    expect(await folder.newExecutions()).toEqual([]);
+
+    await truncate(join(disk, 'ballast'), 14 << 20);
     const stopped = await folder.enrich(call);
     expect(stopped.exitCode).toBe(3);
     expect(stopped.stderr).toMatch(/^stopped: no space to write `/m);
@@ -74,6 +82,15 @@ test('a full disk stops the run, and with room again the same command finishes i
     execFileSync('umount', [disk]);
   }
 });
+
+function fillDisk(file: string): void {
+  const block = Buffer.alloc(4096);
+  try {
+    for (;;) appendFileSync(file, block);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+}
 
 function mountSmallDisk(path: string): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;

@@ -27,6 +27,8 @@ export interface RunLog extends Log {
 /** Opens `run.log` for appending: JSON lines, with an error's stack under `err`. One process writes it. */
 export function openRunLog(file: string, level: LogLevel): RunLog {
   const destination = pino.destination({ dest: file, append: true, mkdir: true, sync: true });
+  // A log that cannot grow ends no run: it is the ledger that stops it when the disk is full.
+  destination.on('error', () => {});
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     debug: (fields, message) => logger.debug(fields, message),

@@ -20,13 +20,16 @@ afterEach(async () => {
 });
 
 /** Writes an earlier run's ledger; a single sealed segment has the same columns. */
-async function writeBase(results: readonly ResultEntry[]): Promise<BaseLedger> {
-  const folder = join(root, 'earlier');
+async function writeBase(
+  results: readonly ResultEntry[],
+  runId = 'earlier-run',
+): Promise<BaseLedger> {
+  const folder = join(root, runId);
   const ledger = await openFileLedger({ folder, commitIntervalMs: 1 });
   await ledger.append(results);
   await ledger.seal();
   await ledger.close();
-  return { file: sealedPath(folder, 1), runId: 'earlier-run' };
+  return { file: sealedPath(folder, 1), runId };
 }
 
 /** What the contract needs; `sealResults` decides where the entries lie when they are looked up. */
@@ -39,7 +42,7 @@ async function openContract(
       folder: join(root, 'shard'),
       commitIntervalMs: 1,
       ...options,
-      ...(over && { base: over }),
+      ...(over && { bases: [over] }),
     });
   const over = base.length === 0 ? undefined : await writeBase(base);
   let ledger = await open(over);
@@ -178,11 +181,30 @@ test("takes over only what the base's filter lets through", async () => {
   const filterSql = `shard_key = 'site-2.example'`;
   const ledger = await openFileLedger({
     folder: join(root, 'shard'),
-    base: { ...base, filterSql },
+    bases: [{ ...base, filterSql }],
   });
   const hits = await ledger.lookup([1, 2].map((at) => sampleResult(at).fingerprint));
   expect(hits.map((hit) => hit?.result?.ordinal)).toEqual([undefined, 2]);
   expect(hits[1]?.result?.fromRun).toBe('earlier-run');
+  await ledger.close();
+});
+
+test('takes over from the run that counts most what several earlier ones have', async () => {
+  const oldest = await writeBase(
+    [1, 2, 3].map((at) => sampleResult(at)),
+    'oldest',
+  );
+  const newest = await writeBase([sampleResult(2, { value: 'newer' })], 'newest');
+  const folder = join(root, 'shard');
+  const ledger = await openFileLedger({ folder, bases: [newest, oldest], commitIntervalMs: 1 });
+  await ledger.append([sampleResult(3, { value: 'own' })]);
+  const hits = await ledger.lookup([1, 2, 3].map((at) => sampleResult(at).fingerprint));
+  expect(hits.map((hit) => [hit?.result?.fromRun, hit?.isInherited])).toEqual([
+    ['oldest', true],
+    ['newest', true],
+    [null, false],
+  ]);
+  expect(hits.slice(1).map((hit) => hit?.result?.value)).toEqual(['newer', 'own']);
   await ledger.close();
 });
 

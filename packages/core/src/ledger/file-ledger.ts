@@ -2,7 +2,7 @@ import { openDuckDB, type Database } from '../duckdb.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { RecordStatus } from '../model/ledger-entry.ts';
 import { diskError } from './disk-error.ts';
-import { FingerprintIndex } from './fingerprint-index.ts';
+import { FingerprintIndex, firstBaseSegment } from './fingerprint-index.ts';
 import type { OpenJournal } from './journal-file.ts';
 import { recoverFolder, type LedgerRecovery, type RecoveredFolder } from './recover-folder.ts';
 import { indexBase } from './sealed-index.ts';
@@ -21,7 +21,8 @@ export interface BaseLedger {
 export interface FileLedgerOptions {
   /** The shard's folder; made if it is missing. The caller holds its lock. */
   readonly folder: string;
-  readonly base?: BaseLedger;
+  /** What may be taken over, the run that counts most first. */
+  readonly bases?: readonly BaseLedger[];
   /** Makes durable what the entries refer to (archived pages); called before each fsync. */
   readonly beforeCommit?: () => Promise<void>;
   /** Longest wait of an append for company before its fsync, in milliseconds; 250 by default. */
@@ -77,7 +78,7 @@ export async function openFileLedger(options: FileLedgerOptions): Promise<FileLe
   return ledger;
 }
 
-/** Fills the index, the base first: what this run has found counts more. */
+/** Fills the index, what counts least first: what this run has found counts most. */
 async function recover(
   options: FileLedgerOptions,
   database: Database,
@@ -86,7 +87,9 @@ async function recover(
   try {
     // The newest of several results counts, so the index has to meet them in order.
     await database.run('SET preserve_insertion_order = true');
-    if (options.base !== undefined) await indexBase(database, index, options.base);
+    for (const [at, base] of [...(options.bases ?? []).entries()].reverse()) {
+      await indexBase(database, index, base, firstBaseSegment + at);
+    }
     return await recoverFolder(options.folder, database, index);
   } catch (error) {
     database.close();

@@ -1,6 +1,6 @@
 /** Where the newest result under a fingerprint stands, and what was attempted since. */
 export interface IndexedFingerprint {
-  /** Number of the segment, or `baseSegment`; null where there were only attempts. */
+  /** Number of the segment, from `firstBaseSegment` that of an earlier run; null where there were only attempts. */
   readonly segment: number | null;
   /** Row in the segment: the line of a journal, the row of a sealed file. */
   readonly row: number;
@@ -11,8 +11,8 @@ export interface IndexedFingerprint {
 /** The first 16 bytes of a fingerprint as four big-endian words; whatever follows them is not looked at. */
 export type FingerprintWords = Uint32Array;
 
-/** Stands for the earlier run's ledger; journals and sealed files count from 1. */
-export const baseSegment = 0;
+/** Ledgers of earlier runs are numbered from here; journals and sealed files count from 1. */
+export const firstBaseSegment = 0xffff_0000;
 
 const noSegment = 0xffff_ffff;
 const wordsPerEntry = 8;

@@ -31,8 +31,10 @@ async function startFromProc(pid: number): Promise<string | null> {
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
     ]);
     // The name of the program, in parentheses, may hold spaces: the 22nd field is the 20th after it.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return `${boot.trim()} ${ticks}`;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A process that has ended and that nobody has waited for yet is not the one that started.
+    const hasEnded = fields[0] === 'Z' || fields[0] === 'X';
+    return `${boot.trim()} ${hasEnded ? 'ended' : fields[19]}`;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

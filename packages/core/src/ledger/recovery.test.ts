@@ -139,7 +139,7 @@ test('a sealed file that is damaged is refused by name, with what to do', async 
 
 test("an earlier run's ledger that is missing is refused by name", async () => {
   const file = join(folder, 'ledger.parquet');
-  const opening = openFileLedger({ folder, base: { file, runId: 'earlier' } });
+  const opening = openFileLedger({ folder, bases: [{ file, runId: 'earlier' }] });
   await expect(opening).rejects.toThrow(UsageError);
   await expect(opening).rejects.toThrow(`\`${file}\``);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { sqlFiles, type Database } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
-import { baseSegment, type FingerprintIndex, type FingerprintWords } from './fingerprint-index.ts';
+import type { FingerprintIndex, FingerprintWords } from './fingerprint-index.ts';
 import { streamNumberRows } from './number-rows.ts';
 import type { SegmentFile } from './segment-files.ts';
 
@@ -17,19 +17,19 @@ const rowCode = `CASE WHEN kind = 'result' THEN ${resultCode}
 /**
  * Notes the results of an earlier run's ledger.
  *
+ * @param segment - the number it goes by
  * @throws UsageError when it is missing
  */
 export async function indexBase(
   database: Database,
   index: FingerprintIndex,
   base: { readonly file: string; readonly filterSql?: string },
+  segment: number,
 ): Promise<void> {
   if (!existsSync(base.file)) throw missingBase(base.file);
   const filter = base.filterSql === undefined ? '' : ` AND (${base.filterSql})`;
   const sql = placesSql([base.file], `${resultCode}`, `kind = 'result'${filter}`);
-  await streamNumberRows(database, sql, (row) =>
-    index.setResult(row, baseSegment, row[rowAt] ?? 0),
-  );
+  await streamNumberRows(database, sql, (row) => index.setResult(row, segment, row[rowAt] ?? 0));
 }
 
 /** Notes the results and attempts of sealed files, given the oldest first. */

@@ -5,7 +5,7 @@ import type { LedgerEntry, RecordStatus, ResultEntry } from '../model/ledger-ent
 import { damagedLine, diskError } from './disk-error.ts';
 import type { FileLedger, FileLedgerOptions, LedgerStats } from './file-ledger.ts';
 import {
-  baseSegment,
+  firstBaseSegment,
   fingerprintWords,
   type FingerprintIndex,
   type IndexedFingerprint,
@@ -104,12 +104,14 @@ export class ShardLedger implements FileLedger {
     if (found === undefined) return undefined;
     const { segment, row, attempts, attemptsAlone } = found;
     const result = segment === null ? null : await this.#read(segment, row);
-    return { result, isInherited: segment === baseSegment, attempts, attemptsAlone };
+    const isInherited = segment !== null && segment >= firstBaseSegment;
+    return { result, isInherited, attempts, attemptsAlone };
   }
 
   async #read(segment: number, row: number): Promise<ResultEntry> {
-    const { base, folder } = this.#options;
-    if (segment === baseSegment && base !== undefined) {
+    const { bases = [], folder } = this.#options;
+    const base = bases[segment - firstBaseSegment];
+    if (base !== undefined) {
       const result = await this.#results.read(base.file, row);
       return { ...result, fromRun: result.fromRun ?? base.runId };
     }

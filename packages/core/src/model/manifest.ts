@@ -56,6 +56,8 @@ export const manifestSchema = z.object({
   }),
   /** The earlier run whose results are taken over where fingerprints agree. */
   basedOn: z.string().nullable(),
+  /** Runs that `basedOn` had not taken over everything from when it was left, nearest first. */
+  furtherBases: z.array(z.string()).optional(),
   /** SHA-256 over what decides the work: dataset, inputs, keys, recipe stages and columns. */
   identity: sha256Schema,
   versions: z.object({ sluice: z.string(), node: z.string(), duckdb: z.string() }),

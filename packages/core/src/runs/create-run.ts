@@ -22,6 +22,8 @@ export interface NewRun {
   readonly described: Manifest['recipe'];
   readonly shardCount: number;
   readonly basedOn: string | null;
+  /** As in the manifest. */
+  readonly furtherBases?: readonly string[];
   /** Of Sluice. */
   readonly version: string;
   readonly nowMs: number;
@@ -75,6 +77,7 @@ function manifestOf(run: NewRun, runId: string, shardRows: readonly number[]): M
     recipe: described,
     shards: { count: run.shardCount, rows: [...shardRows] },
     basedOn: run.basedOn,
+    furtherBases: [...(run.furtherBases ?? [])],
     identity: runIdentity({ datasetSha256: dataset.sha256, inputs, key, recipe: described }),
     versions: { sluice: run.version, node: process.versions.node, duckdb: duckdbVersion() },
   };

@@ -7,6 +7,7 @@ import type { Recipe, ShardServices } from '../engine/recipe.ts';
 import type { RunLimits } from '../engine/run-limits.ts';
 import { countEvent, emptyProgress, type RunProgress } from '../engine/run-progress.ts';
 import { runRecords, type RunRecordsOutcome } from '../engine/run-records.ts';
+import { diskError } from '../ledger/disk-error.ts';
 import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
@@ -48,8 +49,7 @@ export interface ShardOutcome extends RunRecordsOutcome {
  */
 export async function runShard(options: RunShardOptions): Promise<ShardOutcome> {
   const path = options.folder.shard(options.shard, options.manifest.shards.count);
-  await mkdir(path, { recursive: true });
-  const release = await acquireShardLock(path);
+  const release = await takeShard(path);
   try {
     const services = await openServices(options, path);
     try {
@@ -59,6 +59,15 @@ export async function runShard(options: RunShardOptions): Promise<ShardOutcome> 
     }
   } finally {
     await release();
+  }
+}
+
+async function takeShard(path: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(path, { recursive: true });
+    return await acquireShardLock(path);
+  } catch (error) {
+    throw diskError(error, path);
   }
 }
 
@@ -78,11 +87,10 @@ async function runOpenShard(
   services: ShardServices,
 ): Promise<ShardOutcome> {
   const { manifest, shard, limits, clock, log, recipe } = options;
-  const base = baseOf(options);
   const ledger = await openFileLedger({
     folder: path,
     beforeCommit: () => services.sync(),
-    ...(base && { base }),
+    bases: basesOf(options),
   });
   try {
     const settled = await ledger.settledOrdinals({
@@ -126,14 +134,17 @@ async function runOpenShard(
   }
 }
 
-/** The part of the earlier run's ledger that can matter to this shard. */
-function baseOf({ folder, manifest, shard }: RunShardOptions): BaseLedger | null {
-  if (manifest.basedOn === null) return null;
-  const file = runFolder(folder.root, manifest.basedOn).ledger;
-  if (manifest.shards.count === 1) return { file, runId: manifest.basedOn };
+/** The parts of earlier runs' ledgers that can matter to this shard. */
+function basesOf({ folder, manifest, shard }: RunShardOptions): BaseLedger[] {
+  const { basedOn, furtherBases = [], shards } = manifest;
+  const runIds = basedOn === null ? [] : [basedOn, ...furtherBases];
   const rows = `read_parquet(${sqlFiles([folder.rows])})`;
   const filterSql = `shard_key IN (SELECT ${rowColumns.shardKey} FROM ${rows} WHERE ${rowColumns.shard} = ${shard})`;
-  return { file, runId: manifest.basedOn, filterSql };
+  return runIds.map((runId) => ({
+    file: runFolder(folder.root, runId).ledger,
+    runId,
+    ...(shards.count > 1 && { filterSql }),
+  }));
 }
 
 function progressSoFar(settled: {

@@ -32,6 +32,7 @@ describe('verifyEvidence', () => {
     ['an unknown charset', { ...fromText, charset: 'x-nil' }, body, 'x-nil', 'charset_unknown'],
     ['shifted offsets', { ...fromText, start: 1, end: 11 }, body, charset, 'quote_not_there'],
     ['another quote', { ...fromHtml, quote: 'cafe' }, body, charset, 'quote_not_there'],
+    ['no quote at all', { ...fromText, quote: '', end: 0 }, body, charset, 'quote_empty'],
     ['text taken for html', { ...fromText, in: 'html' as const }, body, charset, 'quote_not_there'],
   ])('refuses %s', (_, evidence, bytes, label, reason) => {
     expect(verifyEvidence(evidence, { body: bytes, charset: label })).toEqual({

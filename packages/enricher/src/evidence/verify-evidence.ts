@@ -6,15 +6,17 @@ export type Verification =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: EvidenceFlaw };
 
-/** The page is another one, was decoded otherwise, cannot be decoded, or does not say that there. */
+/** Nothing is quoted; or the page is another one, was decoded otherwise, cannot be decoded, or does not say that there. */
 export type EvidenceFlaw =
+  | 'quote_empty'
   | 'sha256_differs'
   | 'charset_differs'
   | 'charset_unknown'
   | 'quote_not_there';
 
 /**
- * Proves an evidence row against the page it cites: the body's hash, then the quote at its offsets.
+ * Proves an evidence row against the page it cites: that it quotes something, the body's hash, then the
+ * quote at its offsets.
  *
  * @param page - `body` after content decoding, and the WHATWG label of the encoding that decodes it
  */
@@ -22,6 +24,7 @@ export function verifyEvidence(
   evidence: Evidence,
   page: { readonly body: Uint8Array; readonly charset: string },
 ): Verification {
+  if (evidence.quote === '') return { ok: false, reason: 'quote_empty' };
   const sha256 = createHash('sha256').update(page.body).digest('hex');
   if (sha256 !== evidence.sha256) return { ok: false, reason: 'sha256_differs' };
   if (page.charset !== evidence.charset) return { ok: false, reason: 'charset_differs' };

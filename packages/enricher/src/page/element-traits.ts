@@ -12,7 +12,7 @@ export const ANCHOR = 64;
 export const PREFORMATTED = 128;
 /** May be marked as a region by id or class. */
 export const CONTAINER = 256;
-/** Is a region by its name. */
+/** Its name is that of a region. */
 export const LANDMARK = 512;
 /** A part of the page document is read off it. */
 export const NOTABLE = 1024;

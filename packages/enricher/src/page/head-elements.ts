@@ -18,12 +18,12 @@ export class PageHead {
   refreshHref: string | null = null;
   titleSpan: Span | null = null;
 
-  readHtml({ attributes }: OpenElement): void {
-    this.language ??= attributes['lang'] || attributes['xml:lang'] || null;
+  readHtml({ tag }: OpenElement): void {
+    this.language ??= tag.value('lang') || tag.value('xml:lang') || null;
   }
 
-  readBase({ attributes }: OpenElement): void {
-    this.baseHref ??= attributes['href'] ?? null;
+  readBase({ tag }: OpenElement): void {
+    this.baseHref ??= tag.value('href') ?? null;
   }
 
   readTitle(element: OpenElement): void {
@@ -34,25 +34,24 @@ export class PageHead {
     });
   }
 
-  readMeta(element: OpenElement): void {
-    const { attributes } = element;
-    const content = attributes['content'];
+  readMeta({ tag, isUnread }: OpenElement): void {
+    const content = tag.value('content');
     if (content === undefined) return;
-    const span = element.attributeSpan('content');
+    const span = tag.span('content');
     for (const kind of META_NAMES) {
-      const name = attributes[kind]?.trim().toLowerCase();
+      const name = tag.value(kind)?.trim().toLowerCase();
       if (name) this.metas.push({ name, content, span });
     }
-    if (attributes['http-equiv']?.toLowerCase() === 'refresh' && !element.isUnread) {
+    if (tag.value('http-equiv')?.toLowerCase() === 'refresh' && !isUnread) {
       this.refreshHref ??= refreshTarget(content);
     }
   }
 
-  readRelation(element: OpenElement): void {
-    const { rel, href } = element.attributes;
-    if (rel === undefined || href === undefined || element.isInert) return;
-    const hrefSpan = element.attributeSpan('href');
-    this.relations.push({ rel: rel.trim().toLowerCase(), href, hrefSpan });
+  readRelation({ tag, isInert }: OpenElement): void {
+    const rel = tag.value('rel');
+    const href = tag.value('href');
+    if (rel === undefined || href === undefined || isInert) return;
+    this.relations.push({ rel: rel.trim().toLowerCase(), href, hrefSpan: tag.span('href') });
   }
 }
 

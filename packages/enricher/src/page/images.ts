@@ -30,7 +30,7 @@ export interface ImageDraft {
 /** Reads `<img>`, `<input type="image">` and `<source>`; null without an address. */
 export function readImage(element: OpenElement): ImageDraft | null {
   if (element.isInert) return null;
-  if (element.name === 'input' && element.attributes['type']?.toLowerCase() !== 'image')
+  if (element.name === 'input' && element.tag.value('type')?.toLowerCase() !== 'image')
     return null;
   const source = findSource(element);
   const image = source && draftImage(element, source);
@@ -62,35 +62,35 @@ interface ImageSource {
   readonly src: string;
 }
 
-function findSource({ attributes }: OpenElement): ImageSource | null {
-  const src = attributes['src'];
-  if (src !== undefined && !PLACEHOLDER.test(src) && attributes['data-src'] === undefined) {
+function findSource({ tag }: OpenElement): ImageSource | null {
+  const src = tag.value('src');
+  if (src !== undefined && !PLACEHOLDER.test(src) && !tag.has('data-src')) {
     return { attribute: 'src', src };
   }
   for (const attribute of [...LAZY_ATTRIBUTES, 'src']) {
-    const lazy = attributes[attribute];
+    const lazy = tag.value(attribute);
     if (lazy !== undefined && !PLACEHOLDER.test(lazy)) return { attribute, src: lazy };
   }
   for (const attribute of SET_ATTRIBUTES) {
-    const first = /^[\s,]*(\S*[^\s,])/.exec(attributes[attribute] ?? '')?.[1];
+    const first = /^[\s,]*(\S*[^\s,])/.exec(tag.value(attribute) ?? '')?.[1];
     if (first !== undefined && !PLACEHOLDER.test(first)) return { attribute, src: first };
   }
   return null;
 }
 
 function draftImage(element: OpenElement, { attribute, src }: ImageSource): ImageDraft {
-  const { attributes } = element;
+  const { tag } = element;
   return {
     element: element.name,
     attribute,
     src,
-    srcSpan: element.attributeSpan(attribute),
-    alt: attributes['alt'] ?? '',
-    title: attributes['title'] ?? '',
-    id: attributes['id'] ?? '',
-    className: attributes['class'] ?? '',
-    width: pixels(attributes['width']),
-    height: pixels(attributes['height']),
+    srcSpan: tag.span(attribute),
+    alt: tag.value('alt') ?? '',
+    title: tag.value('title') ?? '',
+    id: element.id,
+    className: element.className,
+    width: pixels(tag.value('width')),
+    height: pixels(tag.value('height')),
     ancestors: ancestorMarks(element),
     linkHref: element.link?.href ?? null,
     region: element.region,
@@ -106,9 +106,8 @@ function pixels(value: string | undefined): number | null {
 function ancestorMarks(element: OpenElement): string {
   const marks: string[] = [];
   for (let frame = element.parent; frame !== null; frame = frame.parent) {
-    const { id, class: className } = frame.attributes;
-    if (id) marks.push(id);
-    if (className) marks.push(className);
+    if (frame.id !== '') marks.push(frame.id);
+    if (frame.className !== '') marks.push(frame.className);
   }
   return marks.join(' ');
 }

@@ -16,16 +16,16 @@ export interface LinkDraft {
 
 /** Reads `<a>`, `<area>` and `<frame>`; null without an address. */
 export function readLink(element: OpenElement): LinkDraft | null {
-  const { name, attributes, textOffset } = element;
+  const { name, tag, textOffset } = element;
   const addressAttribute = name === 'frame' ? 'src' : 'href';
-  const href = attributes[addressAttribute];
+  const href = tag.value(addressAttribute);
   if (href === undefined || element.isInert) return null;
   const link: LinkDraft = {
     href,
-    hrefSpan: element.attributeSpan(addressAttribute),
-    rel: (attributes['rel'] ?? '').toLowerCase(),
+    hrefSpan: tag.span(addressAttribute),
+    rel: (tag.value('rel') ?? '').toLowerCase(),
     region: element.region,
-    label: attributes['alt'] ?? attributes['aria-label'] ?? attributes['title'] ?? '',
+    label: tag.value('alt') ?? tag.value('aria-label') ?? tag.value('title') ?? '',
     textStart: textOffset,
     textEnd: textOffset,
   };

@@ -50,8 +50,8 @@ type ValueDraft =
 /** Reads `itemscope` and `itemprop`; returns an item that stands on its own, else null. */
 export function readMicrodata(element: OpenElement): ItemDraft | null {
   const holder = element.item;
-  const names = (element.attributes['itemprop'] ?? '').split(/\s+/).filter(Boolean);
-  const item = element.attributes['itemscope'] === undefined ? null : openItem(element, holder);
+  const names = (element.tag.value('itemprop') ?? '').split(/\s+/).filter(Boolean);
+  const item = element.tag.has('itemscope') ? openItem(element, holder) : null;
   if (item !== null) element.item = item;
   if (names.length === 0 || holder === null) return item;
   if (item === null) holder.properties.push({ names, value: openValue(element) });
@@ -62,7 +62,7 @@ export function readMicrodata(element: OpenElement): ItemDraft | null {
 }
 
 function openItem(element: OpenElement, holder: ItemDraft | null): ItemDraft {
-  const types = (element.attributes['itemtype'] ?? '').split(/\s+/).filter(Boolean).map(plainType);
+  const types = (element.tag.value('itemtype') ?? '').split(/\s+/).filter(Boolean).map(plainType);
   const depth = (holder?.depth ?? 0) + 1;
   const item: ItemDraft = {
     types,
@@ -78,10 +78,10 @@ function openItem(element: OpenElement, holder: ItemDraft | null): ItemDraft {
 function openValue(element: OpenElement): ValueDraft {
   const urlAttribute = URL_ATTRIBUTES[element.name];
   const attribute = urlAttribute ?? VALUE_ATTRIBUTES[element.name] ?? 'content';
-  const text = element.attributes[attribute];
+  const text = element.tag.value(attribute);
   if (text !== undefined) {
     const isUrl = urlAttribute !== undefined;
-    return { kind: 'attribute', text, span: element.attributeSpan(attribute), isUrl };
+    return { kind: 'attribute', text, span: element.tag.span(attribute), isUrl };
   }
   const value: ValueDraft = { kind: 'text', start: element.textOffset, end: element.textOffset };
   whenClosed(element, ({ textOffset }) => (value.end = textOffset));

@@ -1,13 +1,19 @@
 import type { LinkDraft } from './links.ts';
 import type { ItemDraft } from './microdata.ts';
-import type { Region, Span } from './page-document.ts';
-import type { Attributes } from './text-reader.ts';
+import type { Region } from './page-document.ts';
+import type { TagAttributes } from './tag-attributes.ts';
 
 /** An element whose tag has just been read, and what it has from those around it. */
 export interface OpenElement {
   readonly name: string;
-  /** Entities decoded. */
-  readonly attributes: Attributes;
+  /** Bits of `element-traits.ts`. */
+  readonly traits: number;
+  /** Its attributes; only while its tag is being read. */
+  readonly tag: TagAttributes;
+  /** Empty where it has none. */
+  readonly id: string;
+  /** As written, several of them; empty where it has none. */
+  readonly className: string;
   readonly parent: OpenElement | null;
   readonly region: Region;
   /** Within a `<template>`, whose links and images are no part of the page. */
@@ -26,8 +32,6 @@ export interface OpenElement {
   item: ItemDraft | null;
   /** Filled by `whenClosed`. */
   onClose: OnClose[] | null;
-  /** Where an attribute's value stands in `html`; only while the tag is being read. */
-  attributeSpan(name: string): Span;
 }
 
 export type OnClose = (end: ElementEnd) => void;

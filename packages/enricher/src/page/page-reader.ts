@@ -1,5 +1,3 @@
-import { decodeHTMLAttribute } from 'entities';
-import type { Parser } from 'htmlparser2';
 import { CONTAINER, LANDMARK, NOTABLE, traitsOf, VOID } from './element-traits.ts';
 import { PageHead } from './head-elements.ts';
 import { type ImageDraft, readBackground, readImage } from './images.ts';
@@ -7,9 +5,10 @@ import { type LinkDraft, readLink } from './links.ts';
 import { type ItemDraft, readMicrodata } from './microdata.ts';
 import { type ElementEnd, type OpenElement, whenClosed } from './open-element.ts';
 import type { ProtectedText, Region, Span } from './page-document.ts';
+import type { HtmlPlace, HtmlReader } from './read-html.ts';
 import { declaredRegion, markedRegion, regionWithin } from './region.ts';
-import { ENCODED, MARKED, MICRODATA, PROTECTED, STYLED, TagAttributes } from './tag-attributes.ts';
-import { type Attributes, isHiddenByMarkup, TextReader } from './text-reader.ts';
+import { MARKED, MICRODATA, PROTECTED, ROLED, STYLED, TagAttributes } from './tag-attributes.ts';
+import { isHiddenByMarkup, TextReader } from './text-reader.ts';
 
 /** Attributes in which scripts keep texts that robots should not read. */
 const PROTECTING_ATTRIBUTES = ['data-cfemail'];
@@ -18,8 +17,8 @@ const PROTECTING_ATTRIBUTES = ['data-cfemail'];
  * Takes the parser's events of one page and gathers the parts of its `PageDocument`. Addresses stay as
  * written and spans untrimmed, since `<base>` and the text are complete only at the end.
  */
-export class PageReader {
-  readonly text = new TextReader();
+export class PageReader implements HtmlReader {
+  readonly text: TextReader;
   readonly head = new PageHead();
   readonly links: LinkDraft[] = [];
   readonly images: ImageDraft[] = [];
@@ -32,85 +31,94 @@ export class PageReader {
   /** Offsets in the text where another region begins. */
   readonly regionStarts: { readonly region: Region; readonly start: number }[] = [];
 
-  readonly #parser: () => Parser;
-  readonly #tag = new TagAttributes();
+  readonly #tag: TagAttributes;
   readonly #regionsByMark = new Map<string, Region | null>();
   #innermost: OpenElement | null = null;
 
-  constructor(parser: () => Parser) {
-    this.#parser = parser;
+  constructor(html: string) {
+    this.text = new TextReader(html);
+    this.#tag = new TagAttributes(html);
+  }
+
+  get isDone(): boolean {
+    return this.text.isTooDeep;
   }
 
   startTag(): void {
     this.#tag.clear();
   }
 
-  addAttribute(name: string, raw: string, quote: string | null | undefined): void {
-    this.#tag.add(name, raw, quote, this.#parser().endIndex);
+  addAttribute(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
+    this.#tag.add(nameStart, nameEnd, valueStart, valueEnd);
   }
 
-  open(name: string, attributes: Record<string, string>): void {
+  addText(start: number, end: number): void {
+    this.text.append(start, end);
+  }
+
+  open(name: string, place: HtmlPlace): void {
     const traits = traitsOf(name);
     const { kinds } = this.#tag;
     if (traits & VOID && !(traits & NOTABLE) && kinds === 0) return this.text.open(traits, false);
-    if (kinds & ENCODED) decodeValues(attributes);
-    const element = this.#describe(name, attributes, traits);
-    this.text.open(traits, (kinds & STYLED) > 0 && isHiddenByMarkup(traits, attributes));
+    const element = this.#describe(name, traits, place);
+    this.text.open(traits, isHiddenByMarkup(traits, this.#tag));
     if (traits & NOTABLE) this.#readElement(element);
     if (kinds & (MICRODATA | STYLED | PROTECTED)) this.#readAttributes(element);
     this.#enterRegion(element.region, element.parent);
     if (!(traits & VOID)) this.#innermost = element;
   }
 
-  close(name: string): void {
-    const traits = traitsOf(name);
-    this.text.close(traits);
+  close(name: string, place: HtmlPlace): void {
     const element = this.#innermost;
-    if (element === null || traits & VOID) return;
+    // Void elements are closed too, and never were the innermost.
+    if (element === null || element.name !== name) return;
+    this.text.close(element.traits);
     this.#innermost = element.parent;
-    if (element.onClose !== null) this.#finish(element.onClose);
+    if (element.onClose !== null) this.#finish(element.onClose, place);
     this.#leaveRegion(element);
   }
 
-  /** Ends the elements that are still open where the parser has given the page up. */
-  closeAll(): void {
-    while (this.#innermost !== null) this.close(this.#innermost.name);
+  /** Ends the elements that are still open where reading ended. */
+  closeAll(place: HtmlPlace): void {
+    while (this.#innermost !== null) this.close(this.#innermost.name, place);
   }
 
-  #describe(name: string, attributes: Attributes, traits: number): OpenElement {
+  #describe(name: string, traits: number, { startIndex, endIndex }: HtmlPlace): OpenElement {
     const parent = this.#innermost;
-    const parser = this.#parser();
+    const tag = this.#tag;
+    const isMarked = (tag.kinds & MARKED) > 0;
+    const id = isMarked ? (tag.value('id') ?? '') : '';
+    const className = isMarked ? (tag.value('class') ?? '') : '';
     return {
       name,
-      attributes,
+      traits,
+      tag,
+      id,
+      className,
       parent,
-      region: this.#regionOf(name, attributes, traits),
+      region: this.#regionOf(name, traits, id, className),
       isInert: name === 'template' || (parent?.isInert ?? false),
       isUnread: this.text.isUnread,
-      start: parser.startIndex,
-      contentStart: parser.endIndex + 1,
+      start: startIndex,
+      contentStart: endIndex + 1,
       textOffset: this.text.offset,
       link: parent?.link ?? null,
       item: parent?.item ?? null,
       onClose: null,
-      attributeSpan: this.#attributeSpan,
     };
   }
 
-  #regionOf(name: string, attributes: Attributes, traits: number): Region {
+  #regionOf(name: string, traits: number, id: string, className: string): Region {
     const parent = this.#innermost?.region ?? 'main';
-    const isMarked = (this.#tag.kinds & MARKED) > 0;
-    if (!isMarked && !(traits & LANDMARK)) return parent;
-    const declared = declaredRegion(name, attributes);
+    if (traits & LANDMARK) return regionWithin(parent, name as Region);
+    const role = this.#tag.kinds & ROLED ? this.#tag.value('role') : undefined;
+    const declared = role === undefined ? null : declaredRegion(role);
     if (declared !== null || !(traits & CONTAINER)) return regionWithin(parent, declared);
-    const { id, class: className } = attributes;
-    const marked = (id && this.#markedRegion(id)) || (className && this.#markedRegion(className));
-    return regionWithin(parent, marked || null);
+    return regionWithin(parent, this.#markedRegion(id) ?? this.#markedRegion(className));
   }
 
-  readonly #attributeSpan = (name: string): Span => this.#tag.span(name);
-
   #markedRegion(marks: string): Region | null {
+    if (marks === '') return null;
     let region = this.#regionsByMark.get(marks);
     if (region === undefined) this.#regionsByMark.set(marks, (region = markedRegion(marks)));
     return region;
@@ -134,16 +142,14 @@ export class PageReader {
   }
 
   #readAttributes(element: OpenElement): void {
-    const { attributes, textOffset, region } = element;
-    if (attributes['itemprop'] !== undefined || attributes['itemscope'] !== undefined) {
-      this.#keep(this.items, readMicrodata(element));
-    }
-    const style = attributes['style'];
+    const { tag, textOffset, region } = element;
+    if (tag.kinds & MICRODATA) this.#keep(this.items, readMicrodata(element));
+    const style = tag.kinds & STYLED ? tag.value('style') : undefined;
     if (style?.includes('url(')) this.#keep(this.images, readBackground(element, style));
     for (const attribute of PROTECTING_ATTRIBUTES) {
-      const value = attributes[attribute];
+      const value = tag.value(attribute);
       if (value === undefined) continue;
-      const span = element.attributeSpan(attribute);
+      const span = tag.span(attribute);
       this.protectedTexts.push({ attribute, value, span, textOffset, region });
     }
   }
@@ -153,7 +159,7 @@ export class PageReader {
   }
 
   #readScript(element: OpenElement): void {
-    if (!/^\s*application\/ld\+json/i.test(element.attributes['type'] ?? '')) return;
+    if (!/^\s*application\/ld\+json/i.test(element.tag.value('type') ?? '')) return;
     const start = element.contentStart;
     whenClosed(element, ({ contentEnd }) => this.jsonLd.push({ start, end: contentEnd }));
   }
@@ -169,8 +175,10 @@ export class PageReader {
     whenClosed(element, ({ textOffset: end }) => this.addresses.push({ start, end }));
   }
 
-  #finish(onClose: NonNullable<OpenElement['onClose']>): void {
-    const { startIndex, endIndex } = this.#parser();
+  #finish(
+    onClose: NonNullable<OpenElement['onClose']>,
+    { startIndex, endIndex }: HtmlPlace,
+  ): void {
     const end: ElementEnd = {
       textOffset: this.text.offset,
       contentEnd: startIndex,
@@ -190,8 +198,3 @@ export class PageReader {
   }
 }
 
-function decodeValues(attributes: Record<string, string>): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value.includes('&')) attributes[name] = decodeHTMLAttribute(value);
-  }
-}

@@ -1,5 +1,6 @@
-import { Parser } from 'htmlparser2';
 import { traitsOf } from './element-traits.ts';
+import { type HtmlReader, readHtml } from './read-html.ts';
+import { TagAttributes } from './tag-attributes.ts';
 import { isHiddenByMarkup, TextReader } from './text-reader.ts';
 
 /** Rises whenever `pageText` gives another text for some page: offsets into older texts are then void. */
@@ -21,19 +22,25 @@ export const pageTextVersion = 1;
  * - Soft hyphens, zero-width spaces, byte order marks and direction marks vanish.
  */
 export function pageText(html: string): string {
-  const reader = new TextReader();
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => {
-        const traits = traitsOf(name);
-        reader.open(traits, isHiddenByMarkup(traits, attributes));
-        if (reader.isTooDeep) parser.pause();
-      },
-      onclosetag: (name) => reader.close(traitsOf(name)),
-      ontext: (data) => reader.append(data),
+  const text = new TextReader(html);
+  readHtml(html, textEvents(text, new TagAttributes(html)));
+  return text.text;
+}
+
+function textEvents(text: TextReader, tag: TagAttributes): HtmlReader {
+  return {
+    startTag: () => tag.clear(),
+    addAttribute: (nameStart, nameEnd, valueStart, valueEnd) => {
+      tag.add(nameStart, nameEnd, valueStart, valueEnd);
     },
-    { decodeEntities: false },
-  );
-  parser.end(html);
-  return reader.text;
+    open(name) {
+      const traits = traitsOf(name);
+      text.open(traits, isHiddenByMarkup(traits, tag));
+    },
+    close: (name) => text.close(traitsOf(name)),
+    addText: (start, end) => text.append(start, end),
+    get isDone() {
+      return text.isTooDeep;
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { Parser } from 'htmlparser2';
 import { trimmedSpan } from './folded.ts';
 import { finishTitle } from './head-elements.ts';
 import { finishImage } from './images.ts';
@@ -8,6 +7,7 @@ import { finishItem } from './microdata.ts';
 import type { DocumentImage, DocumentLink, PageDocument, PageSource } from './page-document.ts';
 import { PageReader } from './page-reader.ts';
 import { textRegions } from './region.ts';
+import { readHtml } from './read-html.ts';
 import { UrlResolver } from './resolve-url.ts';
 
 /**
@@ -42,22 +42,8 @@ export function parsePage(source: PageSource): PageDocument {
 }
 
 function readPage(html: string): PageReader {
-  const reader = new PageReader(() => parser);
-  const parser = new Parser(
-    {
-      onopentagname: () => reader.startTag(),
-      onattribute: (name, value, quote) => reader.addAttribute(name, value, quote),
-      onopentag: (name, attributes) => {
-        reader.open(name, attributes);
-        if (reader.text.isTooDeep) parser.pause();
-      },
-      onclosetag: (name) => reader.close(name),
-      ontext: (data) => reader.text.append(data),
-    },
-    { decodeEntities: false },
-  );
-  parser.end(html);
-  reader.closeAll();
+  const reader = new PageReader(html);
+  reader.closeAll(readHtml(html, reader));
   return reader;
 }
 

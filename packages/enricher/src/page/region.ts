@@ -1,22 +1,13 @@
 import type { Region, Span } from './page-document.ts';
-import type { Attributes } from './text-reader.ts';
 
-const REGION_TAGS: Readonly<Record<string, Region | undefined>> = {
-  header: 'header',
-  nav: 'nav',
-  main: 'main',
-  footer: 'footer',
-  aside: 'aside',
-};
-
-const REGION_ROLES: Readonly<Record<string, Region | undefined>> = {
-  banner: 'header',
-  navigation: 'nav',
-  menubar: 'nav',
-  main: 'main',
-  contentinfo: 'footer',
-  complementary: 'aside',
-};
+const REGION_ROLES: ReadonlyMap<string, Region> = new Map([
+  ['banner', 'header'],
+  ['navigation', 'nav'],
+  ['menubar', 'nav'],
+  ['main', 'main'],
+  ['contentinfo', 'footer'],
+  ['complementary', 'aside'],
+]);
 
 const MARKED_REGIONS: readonly (readonly [Region, RegExp])[] = [
   ['main', /^(?:main|content|main-?content|page-?content|primary)$/],
@@ -41,13 +32,16 @@ const MARKED_REGIONS: readonly (readonly [Region, RegExp])[] = [
 /** Longer names say nothing of a region; in characters. */
 const MAX_MARK_LENGTH = 40;
 
+/** Cheap: whether any of the patterns may match at all, which most marks are told by. */
+const TELLING_MARK =
+  /foot|colophon|bottom|copyright|nav|menu|breadcrumb|head|top|banner|side|secondary|col|main|content|primary/i;
+
 const CONTENT_MARKS =
   /(?:entry|post|article|card|panel|modal|widget|section|block|box|product)[-_]?(?:head|foot)/;
 
-/** The region that a landmark or a role declares, or null. */
-export function declaredRegion(name: string, attributes: Attributes): Region | null {
-  const { role } = attributes;
-  return REGION_TAGS[name] ?? (role === undefined ? null : (REGION_ROLES[role] ?? null));
+/** The region that a role declares, or null. */
+export function declaredRegion(role: string): Region | null {
+  return REGION_ROLES.get(role) ?? null;
 }
 
 /** Within a region only `main` begins another, and a navigation within the header. */
@@ -59,6 +53,7 @@ export function regionWithin(parent: Region, region: Region | null): Region {
 
 /** The region that an id or a class list speaks of, or null. */
 export function markedRegion(marks: string): Region | null {
+  if (!TELLING_MARK.test(marks)) return null;
   for (const mark of marks.toLowerCase().split(/\s+/)) {
     if (mark.length > MAX_MARK_LENGTH || CONTENT_MARKS.test(mark)) continue;
     const found = MARKED_REGIONS.find(([, pattern]) => pattern.test(mark));

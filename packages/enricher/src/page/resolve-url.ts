@@ -17,7 +17,7 @@ export class UrlResolver {
   readonly #origin: string | null;
   /** Of the base, with the slash at its end. */
   readonly #folder: string;
-  readonly #resolved = new Map<string, string | null>();
+  readonly #parsed = new Map<string, string | null>();
 
   constructor(base: string) {
     const url = URL.parse(base);
@@ -28,11 +28,15 @@ export class UrlResolver {
 
   /** Absolute; `mailto:`, `tel:` and the like as they are; null where it is no address. */
   resolve(reference: string): string | null {
-    const known = this.#resolved.get(reference);
-    if (known !== undefined) return known;
     const trimmed = reference.trim();
-    const url = this.#join(trimmed) ?? URL.parse(trimmed, this.#base)?.href ?? null;
-    this.#resolved.set(reference, url);
+    return this.#join(trimmed) ?? this.#parse(trimmed);
+  }
+
+  #parse(reference: string): string | null {
+    let url = this.#parsed.get(reference);
+    if (url !== undefined) return url;
+    url = URL.parse(reference, this.#base)?.href ?? null;
+    this.#parsed.set(reference, url);
     return url;
   }
 

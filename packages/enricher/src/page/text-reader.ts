@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities';
 import { ANCHOR, BLOCK, CELL, PREFORMATTED, ROW, SPACED, UNREAD, VOID } from './element-traits.ts';
+import { STYLED, type TagAttributes } from './tag-attributes.ts';
 
 const NOTHING = 0;
 const SPACE = 1;
@@ -16,15 +17,16 @@ const MAX_DEPTH = 5_000;
 
 const HIDING_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
-export type Attributes = Readonly<Record<string, string | undefined>>;
-
 /**
  * Gathers a page's visible text from parser events; what is left out and where separators stand is
  * described at `pageText`. It follows the element stack, so every opened element has to be closed.
  */
 export class TextReader {
+  readonly #html: string;
   readonly #parts: string[] = [];
   #length = 0;
+  /** Of the next ampersand in the HTML, so that only texts with entities are searched for them. */
+  #ampersand = -1;
   #pending = NOTHING;
   #depth = 0;
   /** Depth of the outermost unread element around, or 0. */
@@ -34,6 +36,10 @@ export class TextReader {
   /** Nothing has been read of the cell yet, so that its own first block breaks no line. */
   #isCellStart = false;
   #hasLinkJustClosed = false;
+
+  constructor(html: string) {
+    this.#html = html;
+  }
 
   /** Puts the text together; to be read once, at the end. */
   get text(): string {
@@ -74,26 +80,39 @@ export class TextReader {
     this.#hasLinkJustClosed = (traits & ANCHOR) > 0;
   }
 
-  /** @param raw - characters of a text node as written, entities and all */
-  append(raw: string): void {
+  /** @param start - with `end`, where a text node stands in the HTML */
+  append(start: number, end: number): void {
     if (this.#unreadFrom > 0) return;
-    const data = raw.includes('&') ? decodeHTML(raw) : raw;
+    if (!this.#hasAmpersand(start, end)) return this.#read(this.#html, start, end);
+    const decoded = decodeHTML(this.#html.slice(start, end));
+    this.#read(decoded, 0, decoded.length);
+  }
+
+  #hasAmpersand(start: number, end: number): boolean {
+    if (this.#ampersand < start) {
+      const next = this.#html.indexOf('&', start);
+      this.#ampersand = next < 0 ? Infinity : next;
+    }
+    return this.#ampersand < end;
+  }
+
+  #read(data: string, start: number, end: number): void {
     const breakRank = this.#preformattedFrom > 0 ? NEWLINE : SPACE;
     let wordStart = -1;
-    for (let index = 0; index < data.length; index++) {
+    for (let index = start; index < end; index++) {
       const code = data.charCodeAt(index);
       if (isPlain(code)) {
         if (wordStart < 0) wordStart = index;
         continue;
       }
-      if (code === 0x20 && wordStart >= 0 && index + 1 < data.length) {
+      if (code === 0x20 && wordStart >= 0 && index + 1 < end) {
         if (isPlain(data.charCodeAt(index + 1))) continue;
       }
       if (wordStart >= 0) this.#add(data.slice(wordStart, index));
       wordStart = -1;
       if (!isIgnorable(code)) this.#separate(code === 0x0a ? breakRank : SPACE);
     }
-    if (wordStart >= 0) this.#add(wordStart === 0 ? data : data.slice(wordStart));
+    if (wordStart >= 0) this.#add(data.slice(wordStart, end));
   }
 
   #add(words: string): void {
@@ -141,9 +160,11 @@ export class TextReader {
  * Whether the element's own attributes hide it for good. Hidden blocks are tabs, menus and answers that
  * a click reveals; hidden words inside a line are traps for robots.
  */
-export function isHiddenByMarkup(traits: number, { hidden, style }: Attributes): boolean {
-  if (traits & (BLOCK | CELL)) return false;
+export function isHiddenByMarkup(traits: number, tag: TagAttributes): boolean {
+  if (traits & (BLOCK | CELL) || !(tag.kinds & STYLED)) return false;
+  const hidden = tag.value('hidden');
   if (hidden !== undefined && hidden !== 'until-found') return true;
+  const style = tag.value('style');
   return style !== undefined && HIDING_STYLE.test(style);
 }
 

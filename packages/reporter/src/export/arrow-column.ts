@@ -30,7 +30,10 @@ const COLUMNS: Readonly<Record<string, ArrowColumn>> = {
   },
 };
 
-/** Chooses the Arrow type for a DuckDB type; what has no plain counterpart becomes text, lists of other things JSON text. */
+/**
+ * Chooses the Arrow type for a DuckDB type. What has no plain counterpart, such as a timestamp, becomes
+ * text, and lists of anything but text become JSON text.
+ */
 export function arrowColumn(type: string): ArrowColumn {
   const known = COLUMNS[type];
   if (known !== undefined) return known;

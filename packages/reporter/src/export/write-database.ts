@@ -5,7 +5,7 @@ import { FormatRefusal } from './format-refusal.ts';
  * Rows up to which a database is written. Filling one takes a fifth of a merge, and past this size
  * DuckDB answers as fast from the Parquet files.
  */
-export const MAX_DATABASE_ROWS = 250_000;
+const MAX_DATABASE_ROWS = 250_000;
 
 /**
  * Writes a DuckDB file with the tables `results`, `evidence` and `errors`. They are tables and not views

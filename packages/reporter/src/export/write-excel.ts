@@ -6,8 +6,8 @@ import { neutraliseCell } from './neutralise-cell.ts';
 import { isNested, sqlTable, type ResultsTable, type TableColumn } from './results-table.ts';
 
 /** Characters in a cell and rows below the heading, as Excel allows. */
-export const MAX_EXCEL_CELL = 32_767;
-export const MAX_EXCEL_ROWS = 1_048_575;
+const MAX_EXCEL_CELL = 32_767;
+const MAX_EXCEL_ROWS = 1_048_575;
 
 type Cell = string | number | boolean | null;
 

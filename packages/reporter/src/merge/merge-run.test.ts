@@ -1,46 +1,11 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDuckDB, ResumableError, sqlText, UsageError } from '@sluice/core';
+import { openDuckDB, UsageError } from '@sluice/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  createFixtureRun,
-  entriesOf,
-  fixtureEvidence,
-  sealSegment,
-  type FixtureRecord,
-} from '../testing/fixture-run.ts';
+import { companies, createFixtureRun, enrichedRecord } from '../testing/fixture-run.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { mergeRun } from './merge-run.ts';
-
-async function query<Row>(sql: string): Promise<Row[]> {
-  const db = await openDuckDB();
-  try {
-    return await db.rows<Row>(sql);
-  } finally {
-    db.close();
-  }
-}
-
-const rows = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ id: `c${index}`, name: `Company ${index}` }));
-
-const found = (ordinal: number, phone: string): FixtureRecord => ({
-  ordinal,
-  stages: [
-    {
-      stage: 'crawl',
-      at: '2026-11-22T09:00:00.000Z',
-      meta: { host: `h${ordinal}.example`, elapsedMs: 10 },
-    },
-    {
-      stage: 'rules',
-      input: `page ${ordinal}`,
-      columns: { phone, phones: [phone], rating: 4.5, socials: { x: '@sluice' } },
-      evidence: [fixtureEvidence('phone', phone)],
-    },
-  ],
-});
 
 describe('row accounting', () => {
   test('accounts for every row, whatever finished and whichever shards are missing', async () => {
@@ -60,7 +25,7 @@ describe('row accounting', () => {
         const isThere = (ordinal: number) =>
           !drawn.absentShards.includes(drawn.rows[ordinal]!.shard);
         const run = await createFixtureRun(root, {
-          rows: rows(drawn.rows.length),
+          rows: companies(drawn.rows.length),
           shards: 4,
           shardOf: (ordinal) => drawn.rows[ordinal]!.shard,
           absentShards: drawn.absentShards,
@@ -100,11 +65,11 @@ describe('row accounting', () => {
   test('names the missing shards that have rows', async () => {
     const root = await temporaryFolder();
     const run = await createFixtureRun(root, {
-      rows: rows(3),
+      rows: companies(3),
       shards: 4,
       shardOf: (ordinal) => (ordinal < 2 ? 2 : 1),
       absentShards: [2, 3],
-      records: [found(2, '+12025550100')],
+      records: [enrichedRecord(2, '+12025550100')],
     });
     const summary = await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
     expect(summary.missingShards).toEqual([{ shard: 2, rows: 2 }]);
@@ -114,11 +79,11 @@ describe('row accounting', () => {
   test('calls the rows of a shard that was never started what the caller says', async () => {
     const root = await temporaryFolder();
     const run = await createFixtureRun(root, {
-      rows: rows(2),
+      rows: companies(2),
       shards: 2,
       shardOf: (ordinal) => ordinal + 1,
       absentShards: [2],
-      records: [found(0, '+12025550100')],
+      records: [enrichedRecord(0, '+12025550100')],
     });
     const summary = await mergeRun(run.folder, run.manifest, {
       out: join(root, 'out'),
@@ -126,5 +91,84 @@ describe('row accounting', () => {
     });
     expect(summary.missingShards).toEqual([]);
     expect(summary.pending).toMatchObject([{ reason: 'limit', rows: 1 }]);
+  });
+});
+
+describe('output folder', () => {
+  test('holds the files asked for, errors, evidence, a database and the summary', async () => {
+    const root = await temporaryFolder();
+    const run = await createFixtureRun(root, {
+      rows: companies(2),
+      inputs: { name: 'name' },
+      records: [
+        enrichedRecord(0, '+12025550100'),
+        {
+          ordinal: 1,
+          status: 'failed',
+          reason: 'http_404',
+          detail: 'gone',
+          stages: [{ stage: 'crawl', outcome: 'failed', reason: 'http_404' }],
+        },
+      ],
+    });
+    const out = join(root, 'out');
+    const summary = await mergeRun(run.folder, run.manifest, { out, formats: ['csv'] });
+    expect((await readdir(out)).sort()).toEqual([
+      'errors.jsonl',
+      'evidence.parquet',
+      'results.csv',
+      'results.duckdb',
+      'run.json',
+    ]);
+    expect(JSON.parse(await readFile(join(out, 'errors.jsonl'), 'utf8'))).toEqual({
+      key: 'c1',
+      row: 2,
+      status: 'failed',
+      stage: 'crawl',
+      reason: 'http_404',
+      detail: 'gone',
+      inputs: { name: 'Company 1' },
+    });
+    const saved = JSON.parse(await readFile(join(out, 'run.json'), 'utf8'));
+    expect(saved).toEqual({ version: 1, manifest: run.manifest, summary });
+
+    const db = await openDuckDB(join(out, 'results.duckdb'));
+    const tables = await db.rows(`
+      SELECT (SELECT count(*) FROM results)::INTEGER AS results,
+        (SELECT count(*) FROM evidence)::INTEGER AS evidence, (SELECT count(*) FROM errors)::INTEGER AS errors`);
+    db.close();
+    expect(tables).toEqual([{ results: 2, evidence: 1, errors: 1 }]);
+  });
+
+  test('below a regular file is refused, and the run loses nothing', async () => {
+    const root = await temporaryFolder();
+    const run = await createFixtureRun(root, {
+      rows: companies(1),
+      records: [enrichedRecord(0, '+12025550100')],
+    });
+    const file = join(root, 'file');
+    await writeFile(file, 'in the way');
+    for (const out of [file, join(file, 'below')]) {
+      await expect(mergeRun(run.folder, run.manifest, { out })).rejects.toThrow(UsageError);
+    }
+    expect(await readFile(file, 'utf8')).toBe('in the way');
+    const summary = await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
+    expect(summary.rows.complete).toBe(1);
+  });
+
+  test('keeps the earlier output when a merge fails, and nothing of the failed one', async () => {
+    const root = await temporaryFolder();
+    const run = await createFixtureRun(root, {
+      rows: companies(1),
+      records: [enrichedRecord(0, '+12025550100')],
+    });
+    const out = join(root, 'out');
+    await mergeRun(run.folder, run.manifest, { out });
+    const before = await readFile(join(out, 'results.csv'), 'utf8');
+    await writeFile(join(run.folder.shard(1, 1), 'sealed-000009.parquet'), 'not Parquet');
+    await expect(mergeRun(run.folder, run.manifest, { out })).rejects.toThrow(/sealed-000009/);
+    expect(await readFile(join(out, 'results.csv'), 'utf8')).toBe(before);
+    expect((await readdir(out)).filter((name) => name.includes('.tmp'))).toEqual([]);
+    expect((await readdir(run.folder.path)).filter((name) => name.includes('.tmp'))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ export async function openTroubles(
 ): Promise<void> {
   const inputs = Object.values(manifest.dataset.inputs);
   const pairs = inputs.map((name) => `${sqlText(name)}, r.${sqlName(name)}`);
-  const values = inputs.map((name) => `r.${sqlName(name)}::VARCHAR`);
+  const values = inputs.map((name) => `nullif(r.${sqlName(name)}::VARCHAR, '')`);
   await db.run(`CREATE TEMP TABLE deciding_stages AS ${DECIDING_STAGES}`);
   await db.run(`
     CREATE TEMP TABLE troubles AS

@@ -1,7 +1,7 @@
 import type { ColumnSummary, RunSummary } from '../summary/run-summary.ts';
 import { formatBar, formatCount, formatRows, formatShare } from './format-figures.ts';
 import { escapeMarkdown, inertCode, mermaidLabel } from './inert-text.ts';
-import { mermaid, numeric, section, table } from './markdown-blocks.ts';
+import { details, mermaid, numeric, section, table } from './markdown-blocks.ts';
 
 /** More bars than this make the chart unreadable; the table has them all. */
 const CHART_COLUMNS = 20;
@@ -42,11 +42,12 @@ function fillChart(columns: readonly ColumnSummary[], processed: number): string
   if (columns.length < 2 || columns.length > CHART_COLUMNS) return null;
   const labels = columns.map(({ name }) => `"${mermaidLabel(name)}"`);
   const shares = columns.map(({ filled }) => Number(((filled / processed) * 100).toFixed(1)));
-  return mermaid([
+  const chart = mermaid([
     'xychart-beta horizontal',
     '  title "Processed rows with a value, in percent"',
     `  x-axis [${labels.join(', ')}]`,
     '  y-axis "percent" 0 --> 100',
     `  bar [${shares.join(', ')}]`,
   ]);
+  return details('As a chart', chart);
 }

@@ -4,7 +4,7 @@ import { inertCode } from './inert-text.ts';
 import { numeric, section, table } from './markdown-blocks.ts';
 
 /** Longest cell, in characters; wide tables are hard to read. */
-const CELL_LENGTH = 48;
+const CELL_LENGTH = 36;
 
 /** A few enriched rows, so that a reader sees data. */
 export function formatSample({ sample }: RunSummary): string | null {

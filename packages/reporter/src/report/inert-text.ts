@@ -2,7 +2,7 @@
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 
 /** Where Markdown or GitHub would make something of plain text: syntax, mentions, references, addresses. */
-const SYNTAX = /[\\`*_{}[\]<>()#+\-.!|~@:&$^="'/]/g;
+const SYNTAX = /[\\`*_[\]<>#|~@&$]/g;
 
 /**
  * A character that nobody sees and that ends a word. It stands after `@`, `#` and inside addresses,
@@ -29,7 +29,8 @@ export function inertCode(text: string, maxLength = MAX_LENGTH): string {
 export function escapeMarkdown(text: string): string {
   return fold(text)
     .replaceAll(SYNTAX, (character) => ESCAPES[character] ?? `\\${character}`)
-    .replaceAll(/\b(www|gh)(?=\\[.-])/gi, `$1${BREAK}`);
+    .replaceAll(/:(?=\S)/g, `:${BREAK}`)
+    .replaceAll(/(?<![\p{L}\p{N}])(www|gh)(?=[.-])/giu, `$1${BREAK}`);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -38,7 +39,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '@': `\\@${BREAK}`,
   '#': `\\#${BREAK}`,
-  ':': `\\:${BREAK}`,
 };
 
 /** A label in a Mermaid chart, where quotes, brackets and semicolons end things. */

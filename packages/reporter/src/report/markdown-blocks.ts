@@ -1,5 +1,5 @@
 /** How a column of a table is aligned. */
-export type Align = 'left' | 'right';
+type Align = 'left' | 'right';
 
 export interface Heading {
   readonly text: string;

@@ -3,12 +3,14 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   limit: 'The run was limited to fewer rows',
   missing_shard: 'The shard of these rows has not delivered its results',
   not_finished: 'The run stopped before it came to these rows',
-  signal: 'The run was interrupted',
+  unfinished: 'The run has not come to these rows yet',
+  interrupted: 'The run was interrupted before it came to these rows',
   time_budget: 'The time for the run was used up',
   budget: 'The money for the run was used up',
   health: 'Too many records failed, so the run stopped itself',
+  internal_error: 'An error in the program left these rows unfinished',
+  process_killed: 'Working on this row ended the process several times, so it is left alone',
   no_model: 'No language model was given, so its columns are empty',
-  quarantined: 'The record ended the process several times and is left alone now',
 };
 
 /** Says in words what a reason means; null where it is not one of the engine's. */

@@ -46,16 +46,17 @@ const IS_FILLED: Record<ColumnType, (column: string) => string> = {
   json: (column) => `${column}::VARCHAR NOT IN ('null', '[]', '{}', '""')`,
 };
 
-/** Rows to show, columns beside the inputs, characters in a cell. */
+/** Rows to show, input and output columns beside each other, characters in a cell. */
 const SAMPLE_ROWS = 10;
-const SAMPLE_COLUMNS = 5;
+const SAMPLE_INPUTS = 2;
+const SAMPLE_OUTPUTS = 5;
 const SAMPLE_CELL = 120;
 /** The sample is taken from the first finished rows, so that it costs the same whatever the rows. */
 const SAMPLE_POOL = 1_000;
 
 /**
- * Picks the fullest of the first finished rows, in dataset order, with the mapped input columns and the
- * best filled output columns.
+ * Picks the fullest of the first finished rows, in dataset order, with the first mapped input columns and
+ * the first output columns that have values, as a recipe names the important ones first.
  */
 export async function readSample(
   db: Database,
@@ -64,8 +65,8 @@ export async function readSample(
   inputs: readonly string[],
   filled: readonly number[],
 ): Promise<RunSummary['sample']> {
-  const outputs = bestFilled(columns.outputs, filled);
-  const names = [...inputs, ...outputs.map(({ name }) => name)];
+  const outputs = sampleOutputs(columns.outputs, filled);
+  const names = [...inputs.slice(0, SAMPLE_INPUTS), ...outputs.map(({ name }) => name)];
   if (names.length === 0) return { columns: [], rows: [] };
   const fullness = outputs.map((column) => `${hasValue(column)}::INTEGER`).join(' + ') || '0';
   const cells = names.map((name) => `left(${sqlName(name)}::VARCHAR, ${SAMPLE_CELL})`);
@@ -79,13 +80,12 @@ export async function readSample(
   return { columns: names, rows };
 }
 
-function bestFilled(
+/** Plain values read best in a table; lists and objects are shown where there is nothing else. */
+function sampleOutputs(
   outputs: readonly OutputResultColumn[],
   filled: readonly number[],
 ): OutputResultColumn[] {
-  const best = outputs
-    .map((column, index) => ({ column, index, rows: filled[index] ?? 0 }))
-    .sort((a, b) => b.rows - a.rows || a.index - b.index)
-    .slice(0, SAMPLE_COLUMNS);
-  return best.sort((a, b) => a.index - b.index).map(({ column }) => column);
+  const withValues = outputs.filter((_, index) => (filled[index] ?? 0) > 0);
+  const plain = withValues.filter(({ type }) => type === 'text' || type === 'number');
+  return (plain.length > 0 ? plain : withValues).slice(0, SAMPLE_OUTPUTS);
 }

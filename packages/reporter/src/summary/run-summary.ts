@@ -13,7 +13,6 @@ const exampleSchema = z.object({
   inputs: z.string(),
   detail: z.string().nullable(),
 });
-export type Example = z.infer<typeof exampleSchema>;
 
 const reasonSchema = z.object({
   status: z.enum(['complete', 'partial', 'skipped', 'failed']),
@@ -53,14 +52,7 @@ export type HostSummary = z.infer<typeof hostSchema>;
  * Why a value differs from the earlier run's: the dataset's row changed, the page did, the recipe did
  * (configuration or version of a stage), both did, or the stage that gave it did not succeed this time.
  */
-export const changeCauses = [
-  'row',
-  'page',
-  'recipe',
-  'page_and_recipe',
-  'failure',
-  'other',
-] as const;
+const changeCauses = ['row', 'page', 'recipe', 'page_and_recipe', 'failure', 'other'] as const;
 const changeCauseSchema = z.enum(changeCauses);
 export type ChangeCause = z.infer<typeof changeCauseSchema>;
 

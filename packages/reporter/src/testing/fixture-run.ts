@@ -18,7 +18,7 @@ import {
 } from '@sluice/core';
 
 /** What a stage of a fixture's record came to. */
-export interface FixtureStage {
+interface FixtureStage {
   readonly stage: string;
   readonly outcome?: 'ok' | 'skipped' | 'failed';
   readonly reason?: string;
@@ -63,7 +63,7 @@ export interface FixtureRun {
   readonly manifest: Manifest;
 }
 
-export const fixtureColumns: Manifest['recipe']['columns'] = [
+const fixtureColumns: Manifest['recipe']['columns'] = [
   { name: 'phone', type: 'text', description: 'The best phone' },
   { name: 'phones', type: 'list', description: 'All phones' },
   { name: 'rating', type: 'number', description: 'Stars' },
@@ -89,6 +89,31 @@ export function fixtureEvidence(
     in: 'html',
     method: 'text_pattern',
     confidence: 0.9,
+  };
+}
+
+/** A dataset of so many made-up companies. */
+export function companies(count: number): { id: string; name: string }[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `c${index}`,
+    name: `Company ${index}`,
+  }));
+}
+
+/** A complete record: a page was fetched at nine o'clock, and a phone was found on it at ten. */
+export function enrichedRecord(ordinal: number, phone: string): FixtureRecord {
+  const meta = { host: `h${ordinal}.example`, elapsedMs: 10 };
+  return {
+    ordinal,
+    stages: [
+      { stage: 'crawl', at: '2026-11-22T09:00:00.000Z', meta },
+      {
+        stage: 'rules',
+        input: `page ${ordinal}`,
+        columns: { phone, phones: [phone], rating: 4.5, socials: { x: '@sluice' } },
+        evidence: [fixtureEvidence('phone', phone)],
+      },
+    ],
   };
 }
 
@@ -125,12 +150,12 @@ export async function sealSegment(
   );
   const source = join(shardFolder, `${name}.ndjson`);
   await writeFile(source, lines.join('\n'));
-  const blobs = ['fingerprint', 'input_sha256', 'config_sha256'];
+  const blobs = new Set(['fingerprint', 'input_sha256', 'config_sha256']);
   const types = Object.entries(segmentColumns).map(
     ([column, type]) => `${sqlText(column)}: ${sqlText(type === 'BLOB' ? 'VARCHAR' : type)}`,
   );
   const select = Object.keys(segmentColumns).map((column) =>
-    blobs.includes(column) ? `unhex(${sqlName(column)}) AS ${sqlName(column)}` : sqlName(column),
+    blobs.has(column) ? `unhex(${sqlName(column)}) AS ${sqlName(column)}` : sqlName(column),
   );
   const rows =
     lines.length === 0

@@ -99,7 +99,7 @@ function withPort(address: string, port: number): string {
 
 function assertSame(enriched: Fetched, bare: Fetched): void {
   const counts = new Map(bare);
-  const [odd] = enriched.filter(([url, count]) => counts.get(url) !== count);
+  const odd = enriched.find(([url, count]) => counts.get(url) !== count);
   if (odd === undefined && counts.size === enriched.length) return;
   throw new Error(`the two sides did not fetch the same: ${odd?.join(' ') ?? 'more in the loop'}`);
 }

@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream';
-import type { Recipe } from '@sluice/core';
 import { openWebServices, type companyRecipe, type OtherWeb } from '@sluice/recipes';
 import { prepareRun } from '../../../src/prepare/prepare-run.ts';
 import { runOptionsSchema } from '../../../src/options/run-options.ts';
@@ -51,7 +50,7 @@ async function plan({ dataset, folder, originPort, concurrency }: EnrichTask): P
   const web = loopbackWeb(originPort);
   const open: typeof companyRecipe.open = (companyOptions, environment) =>
     openWebServices(companyOptions, environment, web);
-  return { ...run, recipe: { ...run.recipe, open: open as Recipe['open'] } };
+  return { ...run, recipe: { ...run.recipe, open } };
 }
 
 function loopbackWeb(port: number): OtherWeb {

@@ -14,7 +14,9 @@ await answerParent(async ({ folder, results }: AppendTask): Promise<Usage> => {
   const file = await open(join(folder, 'bare.ndjson'), 'wx');
   const usage = await measureUsage(async () => {
     for (let from = 0; from < entries.length; from += LINES_PER_FSYNC) {
-      const lines = entries.slice(from, from + LINES_PER_FSYNC).map((entry) => JSON.stringify(entry));
+      const lines = entries
+        .slice(from, from + LINES_PER_FSYNC)
+        .map((entry) => JSON.stringify(entry));
       await file.write(`${lines.join('\n')}\n`);
       await file.sync();
     }

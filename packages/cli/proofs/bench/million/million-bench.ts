@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { makeTempFolder, startNode, type RunningNode } from '@sluice/testkit';
+import packageJson from '../../../../../package.json' with { type: 'json' };
 import { ANNOUNCE_AFTER, ANNOUNCEMENT, PEAK_MEMORY } from './announcements.ts';
 
 export interface MillionBenchOptions {
@@ -14,8 +15,11 @@ export interface MillionBenchOptions {
 }
 
 export interface MillionBenchResult {
+  /** Planning, running and sealing, as one shard's process does it. */
   readonly rowsPerSecond: number;
   readonly peakRssBytes: number;
+  /** Of the merge afterwards, in a process of its own. */
+  readonly mergePeakRssBytes: number;
   /** Peak memory of the large run ÷ that of the small one. */
   readonly memoryRatio: number;
   /** From the start of the process that resumes a run killed half-way to its first record in work. */
@@ -25,13 +29,15 @@ export interface MillionBenchResult {
 }
 
 const CLI = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const RECIPE = fileURLToPath(new URL('no-op-recipe.ts', import.meta.url));
+const WITH_RECIPE = ['--recipe', fileURLToPath(new URL('no-op-recipe.ts', import.meta.url))];
+/** As the script `enrich` gives them to Node. */
+const NODE_FLAGS = packageJson.scripts.enrich.split(' ').filter((word) => word.startsWith('--'));
 const PRELOAD = new URL('tell-peak-memory.ts', import.meta.url).href;
 const TIMEOUT_MS = 30 * 60_000;
 
 /**
- * Runs the whole command over many rows with a stage that does nothing: planning, engine, ledger, merge
- * and report. Then kills such a run half-way, and times how soon it goes on.
+ * Runs many rows through a stage that does nothing, as one shard, and merges them. Then kills such a run
+ * half-way, and times how soon it goes on.
  *
  * @throws Error when a run does not end well
  */
@@ -40,47 +46,52 @@ export async function benchMillion({
   fewRows,
 }: MillionBenchOptions): Promise<MillionBenchResult> {
   await using scratch = await makeTempFolder();
-  const few = await runWhole(scratch.path, 'few', fewRows);
-  const many = await runWhole(scratch.path, 'many', rows);
-  const resumed = await killAndResume(scratch.path, rows);
+  const few = await runShard(scratch.path, 'few', fewRows);
+  const many = await runShard(scratch.path, 'many', rows);
+  const merged = await finish(start(['merge'], join(scratch.path, 'many')));
   return {
     rowsPerSecond: (rows / many.elapsedMs) * 1_000,
     peakRssBytes: many.peakRssBytes,
+    mergePeakRssBytes: merged.peakRssBytes,
     memoryRatio: many.peakRssBytes / few.peakRssBytes,
-    ...resumed,
+    ...(await killAndResume(scratch.path, rows)),
   };
 }
 
-async function runWhole(folder: string, name: string, rows: number) {
+async function runShard(folder: string, name: string, rows: number) {
   const dataset = await writeRows(join(folder, `${name}.csv`), rows);
-  const { exitCode, stderr, elapsedMs } = await start(dataset, join(folder, name)).finished;
-  if (exitCode !== 0) throw new Error(`a run of ${rows} rows ended with ${exitCode}:\n${stderr}`);
+  return finish(start([dataset, '--shard', '1/1', ...WITH_RECIPE], join(folder, name)));
+}
+
+async function finish(running: RunningNode) {
+  const { exitCode, stderr, elapsedMs } = await running.finished;
+  if (exitCode !== 0) throw new Error(`the command ended with ${exitCode}:\n${stderr}`);
   return { elapsedMs, peakRssBytes: numberAfter(PEAK_MEMORY, stderr) };
 }
 
 async function killAndResume(folder: string, rows: number) {
   const dataset = await writeRows(join(folder, 'killed.csv'), rows);
   const state = join(folder, 'killed');
-  await using first = start(dataset, state, Math.ceil(rows / 2));
+  const args = [dataset, ...WITH_RECIPE];
+  await using first = start(args, state, Math.ceil(rows / 2));
   await first.waitForLine(new RegExp(ANNOUNCEMENT));
   first.kill('SIGKILL');
   await first.finished;
   const startedMs = performance.now();
-  await using second = start(dataset, state, 1);
+  await using second = start(args, state, 1);
   await second.waitForLine(new RegExp(ANNOUNCEMENT));
   const resumeMs = performance.now() - startedMs;
   const found = await second.waitForLine(/^resuming run/);
   return { resumeMs, doneBefore: numberAfter('resuming run [^:]*:', found.replaceAll(',', '')) };
 }
 
-/** Starts the command on a dataset; it says so when it has worked on `announceAfter` records. */
-function start(dataset: string, folder: string, announceAfter = 0): RunningNode {
+/** Starts the command; it says so when it has worked on `announceAfter` records. */
+function start(args: readonly string[], folder: string, announceAfter = 0): RunningNode {
   const at = (name: string) => join(folder, name);
-  const args = [dataset, '--recipe', RECIPE, '--format', 'parquet'];
   const folders = ['--state', at('state'), '--out', at('out'), '--reports', at('reports')];
-  return startNode(CLI, [...args, ...folders], {
+  return startNode(CLI, [...args, '--format', 'parquet', ...folders], {
     usesTsx: true,
-    nodeArgs: ['--import', PRELOAD],
+    nodeArgs: ['--import', PRELOAD, ...NODE_FLAGS],
     env: { [ANNOUNCE_AFTER]: String(announceAfter) },
     timeoutMs: TIMEOUT_MS,
   });

@@ -3,6 +3,8 @@ export interface AddressPattern {
   /** The town with its postcode, or what stands around it: where an address ends. */
   readonly place: RegExp;
   readonly street: RegExp;
+  /** A building that is known by its name, as the whole of a piece, for addresses without a street number. */
+  readonly building?: RegExp;
   /** The town stands before what `place` finds, not in it. */
   readonly isTownBefore?: true;
   /** How many pieces between line breaks and commas may stand from the street to the place. */
@@ -22,7 +24,9 @@ const AU_STATES =
 const ENGLISH_STREET =
   /(?:^|: ?)((?:(?:suite|unit|level|lvl|shop|flat|office|floor|building|block|apartment|apt)\.? ?#?[\w-]+,? )?(?:\d{1,6}[A-Za-z]?(?: ?[-–/&] ?\d{1,6}[A-Za-z]?)?|one|two|three) (?:[NSEW]{1,2}\.? )?[\p{L}\d].{2,60}|(?:p\.? ?o\.?|post office|g\.?p\.?o\.?) ?box #?\d+.{0,20})$/iu;
 const BRITISH_STREET =
-  /(?:^|: ?)((?:unit|suite|flat|office|floor)s? ?\w+.{0,40}|\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)? [\p{L}].{2,60}|p\.? ?o\.? box \d+.{0,20})$/iu;
+  /(?:^|: ?)((?:unit|suite|flat|office|floor)s? ?\w+.{0,40}|(?:(?:railway )?arch(?:es)?|barn|hangar|kiosk|shop|stable|stall|studio|warehouse|workshop)s? \d{1,4}[a-z]?(?: ?[-–/&] ?\d{1,4}[a-z]?)?|\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)? [\p{L}].{2,60}|p\.? ?o\.? box \d+.{0,20})$/iu;
+const BRITISH_BUILDING =
+  /^(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Barn|Buildings?|Chambers|Cottage|Farm|Granary|Hall|House|Lodge|Maltings|Manor|Mills?|Stables|Wharf|Works)$/u;
 const GERMAN_STREET =
   /(?:^|: ?)((?:[\p{L}.'-]+ ){0,4}[\p{L}.-]*(?:str(?:aße|asse|\.)|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|hof|berg|steig|stieg|pfad|park|graben|kamp|feld|wall|tor|rain|zeile|promenade|brücke|siedlung|quai|kai|gürtel|lände|anger|bogen|winkel|garten|strasse) \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|(?:am|an|im|in|auf|zum|zur|unter|vor|hinter|alte|neue|obere|untere)(?: [\p{L}.-]+){1,4} \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|postfach [\d ]{2,9})$/iu;
 const FRENCH_STREET =
@@ -35,6 +39,10 @@ const DUTCH_STREET =
   /(?:^|: ?)((?:[\p{L}.'-]+ ){0,5}[\p{L}.'-]+ \d{1,5} ?[-a-z\d/]{0,5}|postbus \d+)$/iu;
 const POLISH_STREET =
   /(?:^|: ?)((?:(?:ul|al|pl|os)\. ?|ulica |aleja |plac |osiedle )?\p{Lu}[\p{L}.'-]*(?: [\p{L}\d.'-]+){0,4} \d{1,4} ?[a-z]?(?: ?[/-] ?\d{1,4}[a-z]?)?(?: ?(?:m|lok)\.? ?\d+)?)$/u;
+
+/** At the end of a line a mistyped letter does no harm: none of C, I, K, M, O and V ends a real one. */
+const BRITISH_POSTCODE =
+  /\b(?:(?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[ABD-HJLNP-UW-Z]{2}\b|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?=[\n,.]|$))/g;
 
 const GERMAN = { street: GERMAN_STREET, maxPieces: 2 };
 
@@ -62,8 +70,9 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
     maxPieces: 4,
   },
   GB: {
-    place: /\b(?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[ABD-HJLNP-UW-Z]{2}\b/g,
+    place: BRITISH_POSTCODE,
     street: BRITISH_STREET,
+    building: BRITISH_BUILDING,
     isTownBefore: true,
     maxPieces: 6,
   },

@@ -5,9 +5,9 @@ import { expectEvidence } from './testing/expect-evidence.ts';
 
 const siteUrl = 'https://www.acme-tools.com/';
 
-function read(html: string): readonly string[] {
-  const pages = [pageOf(html, { url: siteUrl })];
-  const found = extractEmails(pages, { country: null, siteUrl });
+function read(html: string, url = siteUrl): readonly string[] {
+  const pages = [pageOf(html, { url })];
+  const found = extractEmails(pages, { country: null, siteUrl: url });
   expectEvidence(found.evidence, pages);
   expect(found.email).toBe(found.emails[0] ?? null);
   return found.emails;
@@ -97,6 +97,29 @@ describe('text', () => {
     const html = `<span class="__cf_email__" data-cfemail="${code}">[email&#160;protected]</span>`;
     expect(read(html)).toEqual(['info@acme-tools.com']);
     expect(read('<span data-cfemail="zz">[email&#160;protected]</span>')).toEqual([]);
+  });
+});
+
+describe('an address that looks like a placeholder', () => {
+  const ownUrl = 'https://www.acme-tools.example/shop/';
+
+  it.each([
+    ['<a href="mailto:Info@acme-tools.example">write</a>', ['info@acme-tools.example']],
+    ['<p>info@acme-tools.example</p>', ['info@acme-tools.example']],
+    ['<p>info@mail.acme-tools.exampleTel: 1</p>', ['info@mail.acme-tools.example']],
+    ['<p>info [at] acme-tools [dot] example</p>', ['info@acme-tools.example']],
+    [
+      `<b data-cfemail="${protectedEmail('info@acme-tools.example', 9)}"></b>`,
+      ['info@acme-tools.example'],
+    ],
+  ])('is meant at the site\u2019s own domain: %s', (html, addresses) => {
+    expect(read(html, ownUrl)).toEqual(addresses);
+  });
+
+  it('is one anywhere else', () => {
+    const html = `<p>you@example.com jane@other-tools.example ann [at] other-tools [dot] example</p>
+      <a href="mailto:jo@other-tools.example">x</a><a href="mailto:me@notacme-tools.example">y</a>`;
+    expect(read(html, ownUrl)).toEqual([]);
   });
 });
 

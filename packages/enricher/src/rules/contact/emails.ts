@@ -1,4 +1,5 @@
 import type { Evidence } from '@sluice/core';
+import { getDomain } from 'tldts';
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { evidenceFor, type Finding, quoteHtml } from '../../evidence/quote.ts';
 import type { PageDocument } from '../../page/page-document.ts';
@@ -25,9 +26,10 @@ export interface Emails {
 
 /** Reads a site's e-mail addresses off links, structured data and text, obfuscated ones too. */
 export function extractEmails(documents: readonly PageDocument[], hints: ContactHints): Emails {
+  const siteDomain = getDomain(hints.siteUrl);
   const sightings = documents
-    .flatMap((document) => sightingsOn(document))
-    .filter(({ address }) => !isExample(address));
+    .flatMap((document) => sightingsOn(document, siteDomain))
+    .filter(({ address }) => !isExample(address, siteDomain));
   const found: Finding[] = rankEmails(sightings, hints.siteUrl).slice(0, MAX_EMAILS);
   const best = found[0];
   return {
@@ -40,13 +42,13 @@ export function extractEmails(documents: readonly PageDocument[], hints: Contact
   };
 }
 
-function sightingsOn(document: PageDocument): EmailSighting[] {
+function sightingsOn(document: PageDocument, siteDomain: string | null): EmailSighting[] {
   return [
     ...linkedEmails(document),
     ...protectedEmails(document),
     ...structuredEmails(document),
-    ...textEmails(document),
-    ...obfuscatedEmails(document),
+    ...textEmails(document, siteDomain),
+    ...obfuscatedEmails(document, siteDomain),
   ];
 }
 

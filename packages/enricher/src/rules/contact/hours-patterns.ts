@@ -19,20 +19,34 @@ const JOIN =
 const DAYS = `${DAY}(?:${JOIN}(?:and\\s)?${DAY}){0,7}`;
 
 const TIME =
-  '(?:\\d{1,2}(?:[:.h]\\s?\\d{2})?\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?)?|noon|midnight|mittags)';
+  '(?:\\d{1,2}(?:[:.h]\\s?\\d{2})?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?))?|noon|midnight|mittags)';
 const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through)\\s?${TIME}`;
 const ALL_TIMES = `${TIMES}(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i)\\s?${TIMES}){0,3}`;
 const CLOSED =
-  'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado|by appointment(?: only)?|nach vereinbarung|sur rendez-vous|24 hours|24h|open 24 hours|24\\/7|24 stunden|24h\\/24';
+  'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado';
+const OTHERWISE =
+  'by appointment(?: only)?|nach vereinbarung|sur rendez-vous|24 hours|24h|open 24 hours|24\\/7|24 stunden|24h\\/24';
 
 const GAP = '[\\s:|.,;=–—-]{0,6}';
 const LEAD = '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between )?';
 
-/** Days and then their times, or times and then their days; days last of all followed by `closed`. */
+/** Between `closed` and its days. */
+const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every |all )?';
+
+/** Days and then their times, or that they are closed; or the other way round, as in `Closed on Mondays`. */
 export const HOURS = new RegExp(
-  `${DAYS}${GAP}\\(?${LEAD}(?:${ALL_TIMES}|${CLOSED})|${ALL_TIMES},?\\s?(?:on |\\()?${DAYS}`,
+  `${DAYS}${GAP}\\(?${LEAD}(?:${ALL_TIMES}|${CLOSED}|${OTHERWISE})|` +
+    `${ALL_TIMES},?\\s?(?:on |\\()?${DAYS}|` +
+    `(?<!\\p{L})(?:${CLOSED})[ :]{1,3}${ARTICLE}(?=\\p{L}{3})${DAYS}(?!${GAP}\\d)`,
   'giu',
 );
+
+const OPENING = new RegExp(`\\d|noon|${OTHERWISE}`, 'iu');
+
+/** Whether hours say when somebody is there, rather than only when nobody is. */
+export function tellsOpening(hours: string): boolean {
+  return OPENING.test(hours);
+}
 
 const HOUR_MARK = /\d\s?(?:[ap]\.?\s?m\b|uhr|h\b|[:.h]\d\d)|24 ?h|24\/7/i;
 

@@ -19,8 +19,15 @@ const LABEL = /e-?mail(?: us| address)?\s?[:=]?\s?$/iu;
 /** How much text on the two sides of an at sign is read; in characters. */
 const MAX_SIDE = 100;
 
-/** Addresses written so that simple robots miss them, such as `info [at] acme [dot] example`. */
-export function obfuscatedEmails(document: PageDocument): EmailSighting[] {
+/**
+ * Addresses written so that simple robots miss them, such as `info [at] acme [dot] example`.
+ *
+ * @param siteDomain - the site's registrable domain, whose addresses count whatever they end in
+ */
+export function obfuscatedEmails(
+  document: PageDocument,
+  siteDomain: string | null,
+): EmailSighting[] {
   const { text } = document;
   return signsIn(text).flatMap(({ 0: sign, index }) => {
     const before = text.slice(Math.max(0, index - MAX_SIDE), index).trimEnd();
@@ -28,7 +35,7 @@ export function obfuscatedEmails(document: PageDocument): EmailSighting[] {
     if (name === undefined || !isMeant(sign, before, name)) return [];
     const after = readDomain(text.slice(index + sign.length, index + sign.length + MAX_SIDE));
     const address = after && cleanAddress(`${name}@${after.domain}`);
-    if (!after || !address || !hasPublicDomain(address)) return [];
+    if (!after || !address || !hasPublicDomain(address, siteDomain)) return [];
     const start = Math.max(0, index - MAX_SIDE) + nameStart(before, name);
     const quote = quoteText(document, { start, end: index + sign.length + after.length });
     return [{ address, method: 'obfuscated_text' as const, quote, document }];

@@ -41,12 +41,33 @@ describe('hours in text', () => {
     ],
     ['Orari: lunedì - venerdì dalle 9:00 alle 18:00', 'lunedì - venerdì dalle 9:00 alle 18:00'],
     ['Openingstijden: maandag t/m vrijdag 9:00 - 17:30', 'maandag t/m vrijdag 9:00 - 17:30'],
+    ['Hours: Mon-Sat 9:00-17:00, closed on Sundays', 'Mon-Sat 9:00-17:00, closed on Sundays'],
+    ['Hours: Mon-Sat 9:00-17:00;<br>Sun 10:00-12:00', 'Mon-Sat 9:00-17:00; Sun 10:00-12:00'],
+    [
+      'Horaires<br>Mardi au samedi : 8h00 - 18h30<br>Fermé le lundi<br>Entrez',
+      'Mardi au samedi : 8h00 - 18h30; Fermé le lundi',
+    ],
+    [
+      'Öffnungszeiten<br>Di-So 8:00 - 18:00<br>Montags geschlossen',
+      'Di-So 8:00 - 18:00; Montags geschlossen',
+    ],
+    ['Hours<br>Sunday closed<br>Monday 9:00-17:00', 'Sunday closed; Monday 9:00-17:00'],
     ['Godziny otwarcia: pon - pt 8:00 - 16:00', 'pon - pt 8:00 - 16:00'],
   ])('%s', (html, hours) => {
     expect(read(`<div>${html}</div>`)).toBe(hours);
   });
 
+  it('quotes no line break behind them', () => {
+    const pages = [pageOf('<p>Hours: Mon - Fri 9:00 - 17:00</p><p>Fax</p>')];
+    expect(extractOpeningHours(pages)).toMatchObject({
+      openingHours: 'Mon - Fri 9:00 - 17:00',
+      evidence: [{ quote: 'Mon - Fri 9:00 - 17:00' }],
+    });
+  });
+
   it.each([
+    'Open at 9:30. Closed on Mondays.',
+    'Open at 9:30, closed so that we can rest.',
     'The workshop is on Saturday 9am - 5pm.',
     'Published on Monday 10:30',
     'Sun 12 - 14 degrees',

@@ -25,6 +25,9 @@ const AFTER_LABEL = new RegExp(
 const CONNECTION =
   /^[^\p{L}\p{N}\t]*(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)?[^\p{L}\p{N}\t]*$/iu;
 
+/** A remark between a label and its number: `Fax (for schools): 555-0100`. */
+const REMARK = /\s*\(([^()\n\t]*)\)[\s:.–—-]*$/u;
+
 export interface FoundLabel {
   readonly label: PhoneLabel;
   /** Where it starts and ends in the text that was searched. */
@@ -34,6 +37,18 @@ export interface FoundLabel {
 
 /** The label that a number right behind this text has. */
 export function lastLabel(prefix: string): FoundLabel | null {
+  return labelBeforeRemark(prefix) ?? nearestLabel(prefix);
+}
+
+/** A remark that holds a label itself adds to the one before it, unless that is a fax's. */
+function labelBeforeRemark(prefix: string): FoundLabel | null {
+  const remark = prefix.includes(')') ? REMARK.exec(prefix) : null;
+  const found = remark && nearestLabel(prefix.slice(0, remark.index));
+  if (!remark || !found || /[^\s.:]/.test(prefix.slice(found.end, remark.index))) return null;
+  return found.label === 'fax' || nearestLabel(remark[1] ?? '') === null ? found : null;
+}
+
+function nearestLabel(prefix: string): FoundLabel | null {
   const matches = [...prefix.matchAll(LABELS)];
   const last = matches.at(-1);
   const letter = LETTER_LABEL.exec(prefix);

@@ -124,6 +124,10 @@ describe('fax numbers', () => {
     '<b>Telephone</b> 202-555-0100 <b>Facsimile</b> 202-555-0199',
     'Tél. 202-555-0100 Télécopieur : 202-555-0199',
     '<script type="application/ld+json">{"@type":"Store","telephone":"202-555-0100","faxNumber":"202-555-0199"}</script>',
+    'Phone: 202-555-0100<br>Fax (for schools and scout groups): (202) 555-0199',
+    'Phone (ask for service): 202-555-0100<br>Fax (customer service) 202-555-0199',
+    'T. (workshop) 202-555-0100, F. (office) 202-555-0199',
+    'Call (202) 555-0100 (or use the fax) 202-555-0199',
   ])('%s', (html) => {
     expect(read(`<div>${html}</div>`, 'US')).toEqual({ phone, phones: [phone], fax });
   });
@@ -134,6 +138,11 @@ describe('fax numbers', () => {
       phones: [phone],
       fax: phone,
     });
+  });
+
+  it('reads a label and a remark that is another one as both', () => {
+    expect(read('<p>Phone (fax): 202-555-0100</p>', 'US')).toMatchObject({ phone, fax: phone });
+    expect(read('<p>Fax (toll free): 202-555-0199</p>', 'US')).toMatchObject({ phone: null, fax });
   });
 
   it('lets a label go on over a list, but not over other words', () => {

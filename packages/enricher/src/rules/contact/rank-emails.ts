@@ -23,30 +23,37 @@ const CONTACT_ROLES = new Set(['contact', 'imprint']);
 
 /** Brings sightings of the same address together and puts the company's general one first. */
 export function rankEmails(sightings: readonly EmailSighting[], siteUrl: string): Finding[] {
+  const siteDomain = getDomain(siteUrl);
   const groups = [...Map.groupBy(sightings, ({ address }) => address.toLowerCase()).values()];
-  const weighed = groups.map((group, order) => ({ group, order, weight: weight(group, siteUrl) }));
+  const weighed = groups.map((group, order) => ({
+    group,
+    order,
+    weight: weight(group, siteDomain),
+  }));
   weighed.sort((a, b) => b.weight - a.weight || a.order - b.order);
   return weighed.map(({ group }) => finding(group));
 }
 
-function weight(group: readonly EmailSighting[], siteUrl: string): number {
+function weight(group: readonly EmailSighting[], siteDomain: string | null): number {
   const has = (test: (sighting: EmailSighting) => boolean): number => (group.some(test) ? 1 : 0);
   const [name = '', host = ''] = group[0]?.address.split('@') ?? [];
   const pages = new Set(group.map(({ document }) => document)).size;
   return (
-    6 * has(({ document }) => isSameSite(host, siteUrl) || isSameSite(host, document.source.url)) +
+    6 *
+      has(
+        ({ document }) => isOwn(host, siteDomain) || isOwn(host, getDomain(document.source.url)),
+      ) +
     2 * has(({ method }) => method !== 'text_pattern' && method !== 'obfuscated_text') +
     2 * has(() => GENERAL.test(name)) -
     3 * has(() => UNWANTED.test(name)) -
-    3 * has(({ address }) => !hasPublicDomain(address)) +
+    3 * has(({ address }) => !hasPublicDomain(address, siteDomain)) +
     has(({ document }) => CONTACT_ROLES.has(document.source.role)) +
     has(({ document }) => document.source.role === 'home') +
     Math.log2(pages)
   );
 }
 
-function isSameSite(host: string, url: string): boolean {
-  const domain = getDomain(url);
+function isOwn(host: string, domain: string | null): boolean {
   return domain !== null && getDomain(host) === domain;
 }
 

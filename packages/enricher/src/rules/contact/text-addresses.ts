@@ -9,6 +9,9 @@ const MAX_REACH = 180;
 
 const PIECE_BREAK = /[\n\t,|•·;]+| [-–—] /g;
 
+/** How many pieces may stand from a building's name to the town, as its street and village; in pieces. */
+const MAX_BUILDING_PIECES = 3;
+
 const STREET_KIND =
   /\b(?:st|street|ave?|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|hwy|highway|pkwy|parkway|cir|circle|ter|terrace|trail|trl|loop|plaza|sq|square|box|broadway|route|rte|suite|ste|floor|tpke|turnpike|close|crescent|gardens|mews|park|yard)\b/i;
 
@@ -58,7 +61,19 @@ function streetStart(text: string, placeStart: number, pattern: AddressPattern):
     const found = street.slice(1).find((group) => group !== undefined) ?? street[0];
     return piece.end - found.length;
   }
-  return null;
+  return buildingStart(text, pieces.slice(0, -1), pattern);
+}
+
+/** The nearest piece that names a building; the last one stands with the place and is its town. */
+function buildingStart(
+  text: string,
+  pieces: readonly Span[],
+  { building }: AddressPattern,
+): number | null {
+  const named = pieces
+    .slice(-MAX_BUILDING_PIECES)
+    .findLast(({ start, end }) => building?.test(text.slice(start, end)));
+  return named?.start ?? null;
 }
 
 /** A street and its town without a comma between are told by the kind of street. */

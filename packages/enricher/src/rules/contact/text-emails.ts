@@ -9,14 +9,18 @@ const MAX_SIDE = 100;
 const NAME_CHARACTER = /[\p{L}\p{N}._%+'-]/u;
 const DOMAIN_CHARACTER = /[\p{L}\p{N}._-]/u;
 
-/** Addresses in a page's visible text, found from their `@`. */
-export function textEmails(document: PageDocument): EmailSighting[] {
+/**
+ * Addresses in a page's visible text, found from their `@`.
+ *
+ * @param siteDomain - the site's registrable domain, whose addresses count whatever they end in
+ */
+export function textEmails(document: PageDocument, siteDomain: string | null): EmailSighting[] {
   const { text } = document;
   const sightings: EmailSighting[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const start = reach(text, at, -1, NAME_CHARACTER);
     const end = reach(text, at, 1, DOMAIN_CHARACTER);
-    const address = addressIn(text.slice(start, end));
+    const address = addressIn(text.slice(start, end), siteDomain);
     if (address === null) continue;
     const from = text.indexOf(address, start);
     const quote = quoteText(document, { start: from, end: from + address.length });
@@ -32,16 +36,16 @@ function reach(text: string, at: number, step: 1 | -1, allowed: RegExp): number 
   return step === 1 ? index : index + 1;
 }
 
-function addressIn(written: string): string | null {
+function addressIn(written: string, siteDomain: string | null): string | null {
   const trimmed = written.replace(/^[.'%+-]+/, '').replace(/[._-]+$/, '');
   const address = cleanAddress(trimmed);
   if (address === null) return null;
-  if (hasPublicDomain(address)) return address;
-  return withoutGluedWord(address);
+  if (hasPublicDomain(address, siteDomain)) return address;
+  return withoutGluedWord(address, siteDomain);
 }
 
 /** A capital behind a domain begins the next word: `info@acme.exampleTel`. */
-function withoutGluedWord(address: string): string | null {
+function withoutGluedWord(address: string, siteDomain: string | null): string | null {
   const cut = /^(.+@.+\.[a-z]{2,})\p{Lu}\p{L}*$/u.exec(address)?.[1];
-  return cut !== undefined && hasPublicDomain(cut) ? cut : null;
+  return cut !== undefined && hasPublicDomain(cut, siteDomain) ? cut : null;
 }

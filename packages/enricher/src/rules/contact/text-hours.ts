@@ -1,6 +1,6 @@
 import { quoteText } from '../../evidence/quote.ts';
 import type { PageDocument, Span } from '../../page/page-document.ts';
-import { announcesHours, HOURS, mayTellHours, spansDays } from './hours-patterns.ts';
+import { announcesHours, HOURS, mayTellHours, spansDays, tellsOpening } from './hours-patterns.ts';
 import type { HoursSighting } from './hours-sighting.ts';
 
 /** A gap between two days that is no wider, and has no words, leaves them in one table; in characters. */
@@ -19,7 +19,7 @@ export function textHours(document: PageDocument): HoursSighting[] {
     const before = text.slice(Math.max(0, span.start - MAX_ANNOUNCEMENT), span.start);
     const isAnnounced = announcesHours(before);
     const isSure = isAnnounced || count >= MIN_UNANNOUNCED || spansDays(quote.quote);
-    if (!isSure) return [];
+    if (!isSure || !tellsOpening(quote.quote)) return [];
     const confidence = isAnnounced ? 0.85 : 0.65;
     const hours = oneLine(quote.quote);
     return [{ hours, days: count, quote, method: 'text_pattern' as const, confidence, document }];
@@ -50,7 +50,7 @@ function isContinued(gap: string): boolean {
 
 function oneLine(written: string): string {
   return written
-    .replace(/\s*\n\s*/g, '; ')
+    .replace(/[\s;,]*\n\s*/g, '; ')
     .replace(/\s+/g, ' ')
     .replace(/:; /g, ': ')
     .trim();

@@ -110,6 +110,41 @@ describe('findCompanyName', () => {
     expect(nameOn(BAKERY, html)).toBeNull();
   });
 
+  const structured = (...nodes: readonly object[]): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@graph': nodes })}</script>`;
+  const webSite = { '@type': 'WebSite', name: 'Birchwood' };
+
+  it('prefers the name of a firm to that of its site', () => {
+    const firm = { '@type': ['Organization', 'Bakery'], name: 'Birchwood Bread & Cakes' };
+    const html = `${structured(webSite, firm)}<p>Welcome to Birchwood</p>`;
+    expect(nameOn('https://birchwood.example/', html)).toMatchObject({
+      value: 'Birchwood Bread & Cakes',
+      method: 'jsonld',
+    });
+  });
+
+  it('takes the name of a site where no firm has one', () => {
+    const html = structured(webSite, { '@type': 'Organization', telephone: '1' });
+    expect(nameOn('https://birchwood.example/', html)).toMatchObject({
+      value: 'Birchwood',
+      method: 'site_name',
+    });
+  });
+
+  it('prefers what title and logo agree on to its short form in the copyright notice', () => {
+    const html = `<title>Harbour &amp; Lane Surveyors | London</title>
+      <a href="/"><img src="/hl.png" alt="Harbour &amp; Lane Surveyors"></a>
+      <footer>Harbour &amp; Lane Surveyors. © 2026 Harbour &amp; Lane LLP</footer>`;
+    expect(nameOn('https://harbourandlane.example/', html)?.value).toBe('Harbour & Lane Surveyors');
+  });
+
+  it('keeps the short form that more places show', () => {
+    const html = `<title>Harbour &amp; Lane Surveyors | Harbour &amp; Lane</title>
+      <meta property="og:site_name" content="Harbour &amp; Lane">
+      <a href="/"><img src="/hl.png" alt="Harbour &amp; Lane"></a>`;
+    expect(nameOn('https://harbourandlane.example/', html)?.value).toBe('Harbour & Lane');
+  });
+
   it('is surer the more sources agree', () => {
     const once = nameOn(BAKERY, '<title>Birchwood Bakery</title>');
     const thrice = nameOn(

@@ -5,6 +5,7 @@ import type { ImageView } from './image-view.ts';
 import { type DomainMatch, matchDomain } from './domain-match.ts';
 import { TRAILING_LEGAL_FORM } from './legal-form.ts';
 import { TRAILING_DOMAIN } from './name-key.ts';
+import { findShortForms } from './short-forms.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What a source is worth by itself; agreeing sources add up. */
@@ -34,7 +35,6 @@ const DOMAIN_WEIGHT: Readonly<Record<DomainMatch, number>> = {
 const MIN_SCORE = 3;
 
 interface NameGroup {
-  readonly key: string;
   readonly candidates: readonly NameCandidate[];
   readonly score: number;
 }
@@ -58,11 +58,11 @@ export function findCompanyName(site: SiteContext, views: readonly ImageView[]):
 
 function rankNames(site: SiteContext, views: readonly ImageView[]): readonly NameGroup[] {
   const byKey = Map.groupBy(allCandidates(site, views), ({ key }) => key);
-  const groups = [...byKey].map(([key, candidates]) => ({
-    key,
-    candidates,
-    score: scoreName(candidates, site),
-  }));
+  const shortForms = findShortForms(byKey);
+  const groups = [...byKey].map(([key, candidates]) => {
+    const shorter = shortForms.get(key) ?? [];
+    return { candidates, score: scoreName([...candidates, ...shorter], site) };
+  });
   return groups.toSorted((a, b) => b.score - a.score);
 }
 

@@ -1,5 +1,5 @@
 import { quoteStructured } from '../../evidence/quote-structured.ts';
-import type { PageDocument } from '../../page/page-document.ts';
+import type { PageDocument, StructuredItem } from '../../page/page-document.ts';
 import type { NameSource, RawName } from './name-candidates.ts';
 import { LEGAL_NAME } from './legal-form.ts';
 import { organisations } from './organisations.ts';
@@ -13,15 +13,24 @@ export function* declaredNames(page: PageDocument): Generator<RawName> {
   yield* titleNames(page);
 }
 
+/** A site's own name counts only where no firm on the page has one: it may be shorter, or a campaign's. */
 function* structuredNames(page: PageDocument): Generator<RawName> {
-  for (const item of organisations(page)) {
-    const sources = { name: item.syntax, legalName: 'legal_name' } as const;
+  const items = organisations(page);
+  const firms = items.filter((item) => !isWebSite(item));
+  const isNamed = firms.some(({ data }) => typeof data['name'] === 'string');
+  for (const item of isNamed ? firms : items) {
+    const name = isWebSite(item) ? 'site_name' : item.syntax;
+    const sources = { name, legalName: 'legal_name' } as const;
     for (const [property, source] of Object.entries(sources)) {
       const raw = item.data[property];
       const quote = typeof raw === 'string' ? quoteStructured(page, item, raw) : null;
       if (typeof raw === 'string' && quote !== null) yield { raw, source, quote };
     }
   }
+}
+
+function isWebSite({ types }: StructuredItem): boolean {
+  return types.includes('WebSite');
 }
 
 const META_SOURCES: ReadonlyMap<string, NameSource> = new Map([

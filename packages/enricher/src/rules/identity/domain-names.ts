@@ -37,6 +37,7 @@ const WORD_END = /(?![\p{L}\p{N}@]|\.\w)/uy;
 /** Signs a name may have between the letters of its domain; a name may do without either part. */
 const SIGN = /[ \u00a0.'’-]/y;
 const CONJUNCTION = /(?:&|and)[ \u00a0]/y;
+const GAP_BEGINNINGS = " \u00a0.'’-&a";
 
 interface Letter {
   readonly lower: string;
@@ -65,6 +66,7 @@ function endOfLetters(
 
 /** Where the next letter may stand, past the longest gap first. */
 function afterGap(text: string, at: number): readonly number[] {
+  if (!GAP_BEGINNINGS.includes(text.charAt(at))) return [at];
   const starts = matchesAt(SIGN, text, at) ? [at + 1, at] : [at];
   return starts.flatMap((start) =>
     matchesAt(CONJUNCTION, text, start) ? [CONJUNCTION.lastIndex, start] : [start],

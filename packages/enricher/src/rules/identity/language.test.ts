@@ -77,6 +77,18 @@ describe('findLanguage', () => {
     expect(languageOf(`<html lang="ca"><body><p>${text}</p></body></html>`)?.value).toBe('ca');
   });
 
+  it('quotes another page where the home page is a frameset', () => {
+    const pages = [
+      pageAt('https://birchwood.example/', '<frameset><frame src="main.html"></frameset>'),
+      pageAt('https://birchwood.example/main.html', `<p>${PROSE['en']}</p>`, 'other'),
+    ];
+    const site = siteContext(pages, 'https://birchwood.example/');
+    expect(site && findLanguage(site)).toMatchObject({
+      value: 'en',
+      quote: { url: 'https://birchwood.example/main.html', quote: PROSE['en']?.slice(0, 160) },
+    });
+  });
+
   it('falls back on metas, then on the text, then on nothing', () => {
     expect(languageOf('<meta property="og:locale" content="it_IT"><p>Pane</p>')?.value).toBe('it');
     expect(languageOf(`<p>${PROSE['fr']}</p>`)?.value).toBe('fr');

@@ -83,18 +83,18 @@ export function primaryLanguage(tag: string): string | null {
   return LANGUAGE_NAMES.of(language) === undefined ? null : language;
 }
 
-/** The quote is the longest line: running text rather than a menu. */
+/** The quote is the longest line of a page, the home page if it has any: running text rather than a menu. */
 function textFinding(
-  site: SiteContext,
+  { pages, home }: SiteContext,
   { language }: DetectedLanguage,
   confidence: number,
 ): Finding {
-  const { text } = site.home;
-  const line = text
+  const page = pages.find(({ text }) => text !== '') ?? home;
+  const line = page.text
     .split('\n')
     .reduce((longest, one) => (one.length > longest.length ? one : longest), '');
-  const whole = { start: 0, end: text.length };
-  const quote = quoteWithinText(site.home, whole, line.slice(0, MAX_QUOTE_LENGTH));
+  const whole = { start: 0, end: page.text.length };
+  const quote = quoteWithinText(page, whole, line.slice(0, MAX_QUOTE_LENGTH));
   return { value: language, quote, method: 'text_words', confidence };
 }
 

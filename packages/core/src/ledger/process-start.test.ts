@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { processStart } from './process-start.ts';
+
+test('tells this process from one that never was', async () => {
+  expect(await processStart(process.pid)).toBe(await processStart(process.pid));
+  expect(await processStart(2 ** 22 + 1)).toBeNull();
+});
+
+test.runIf(process.platform === 'linux')('a process that ended unnoticed is not running', async () => {
+  // The shell becomes a program that waits for no child, so its own child stays a zombie.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec tail -f /dev/null']);
+  try {
+    const [output] = await once(parent.stdout, 'data');
+    const pid = Number(String(output).trim());
+    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 }).toContain(') Z');
+    expect(await processStart(pid)).toMatch(/ ended$/);
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});

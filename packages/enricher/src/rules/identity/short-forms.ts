@@ -1,0 +1,43 @@
+import type { NameCandidate, NameSource } from './name-candidates.ts';
+
+/** Where a firm shows itself to visitors, in the name it goes by; each kind of place speaks once. */
+const PLACES: ReadonlyMap<NameSource, string> = new Map([
+  ['jsonld', 'structured'],
+  ['microdata', 'structured'],
+  ['site_name', 'site_name'],
+  ['title', 'title'],
+  ['shared_title', 'title'],
+  ['logo_alt', 'logo'],
+]);
+
+/** So many places have to agree on the longer name. */
+const MIN_PLACES = 2;
+
+/**
+ * Finds names of which others are but the short form: `Acme & Lane` of a copyright notice's `Acme & Lane
+ * LLP`, or of the domain, where title and logo say `Acme & Lane Surveyors`.
+ *
+ * @returns by the longer name's key, the uses of its short forms: what speaks for them speaks for it
+ */
+export function findShortForms(
+  byKey: ReadonlyMap<string, readonly NameCandidate[]>,
+): ReadonlyMap<string, readonly NameCandidate[]> {
+  const found = new Map<string, readonly NameCandidate[]>();
+  for (const [key, candidates] of byKey) {
+    const places = countPlaces(candidates);
+    if (places < MIN_PLACES) continue;
+    const shorter = [...byKey].filter(
+      ([short, uses]) => key.startsWith(`${short} `) && countPlaces(uses) < places,
+    );
+    found.set(
+      key,
+      shorter.flatMap(([, uses]) => uses),
+    );
+  }
+  return found;
+}
+
+function countPlaces(candidates: readonly NameCandidate[]): number {
+  const places = candidates.map(({ source }) => PLACES.get(source));
+  return new Set(places.filter((place) => place !== undefined)).size;
+}

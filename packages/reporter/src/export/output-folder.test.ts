@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDuckDB, ResumableError } from '@sluice/core';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { asDiskError, removeLeftovers } from './output-folder.ts';
+
+test('removes what a dead process left, and nothing of a living one', async () => {
+  const folder = await temporaryFolder();
+  const dead = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
+  const kept = [`results.csv.${process.ppid}.tmp`, `results.csv.${process.pid}.tmp`, 'results.csv'];
+  for (const name of [...kept, `results.csv.${dead}.tmp`, `results.duckdb.${dead}.tmp.wal`]) {
+    await writeFile(join(folder, name), '');
+  }
+  await removeLeftovers(folder);
+  expect((await readdir(folder)).sort()).toEqual(kept.toSorted());
+});
+
+test.runIf(process.platform === 'linux')(
+  'a full disk is resumable, whoever reports it',
+  async () => {
+    const byNode = await writeFile('/dev/full', 'x').catch((error: unknown) => error);
+    expect(asDiskError(byNode, '/dev/full')).toMatchObject({ code: 'disk_full', cause: byNode });
+    const db = await openDuckDB();
+    const byDuckDB = await db
+      .run(`COPY (SELECT repeat('x', 1000) FROM range(10000)) TO '/dev/full' (FORMAT csv)`)
+      .catch((error: unknown) => error)
+      .finally(() => db.close());
+    expect(asDiskError(byDuckDB, '/dev/full')).toBeInstanceOf(ResumableError);
+  },
+);
+
+test('any other error stays what it is', () => {
+  const error = new TypeError('x is not a function');
+  expect(asDiskError(error, '/out')).toBe(error);
+});
