@@ -2,7 +2,7 @@ import { killPoints, type KillPoint } from '@sluice/core';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
 
 /** Whom a kill hits: the command with all its workers, the command alone, or one worker of it. */
-export type KillTarget = 'group' | 'parent' | 'worker';
+type KillTarget = 'group' | 'parent' | 'worker';
 
 /** Where the command kills itself. */
 export interface PointKill {

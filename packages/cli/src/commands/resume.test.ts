@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { COMMANDS_TIMEOUT_MS } from '../testing/enrich.ts';
 import {
@@ -10,6 +11,11 @@ import {
 
 vi.setConfig({ testTimeout: COMMANDS_TIMEOUT_MS });
 
+/** Its sheets are `Companies`, with the column `Website`, and `More`, with the column `name`. */
+const WORKBOOK = new URL(
+  '../../../core/src/dataset/fixtures/excel/two-sheets.xlsx',
+  import.meta.url,
+);
 const RESULTS = 'data/enriched/words-words/results.csv';
 
 /** Columns `word`, `capitals` and `_status` of the results, a line a row. */
@@ -136,4 +142,22 @@ test('two datasets of the same base name need a name of their own', async () => 
   expect(named.exitCode).toBe(0);
   expect(await folder.list('data/enriched')).toEqual(['others-words', 'words-words']);
   expect(await folder.newExecutions()).toEqual(executionsOf(['elm', 'oak']));
+});
+
+test('two sheets of a workbook are two datasets', async () => {
+  await using folder = await makeWordsFolder([]);
+  await folder.write('book.xlsx', await readFile(WORKBOOK));
+  const recipe = WORDS_CALL.slice(1);
+  const companies = ['book.xlsx#Companies', ...recipe, '--map', 'word=Website'];
+  expect((await folder.enrich([...companies, '--limit', '1'])).exitCode).toBe(0);
+  const [run = ''] = await folder.runs();
+
+  const more = ['book.xlsx#More', ...recipe, '--map', 'word=name'];
+  const refused = await folder.enrich(more);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toMatch(/the name `book` belongs to `\S+book\.xlsx#Companies` .* --name/);
+  const mixed = await folder.enrich(['book.xlsx#More', ...recipe, '--run', run]);
+  expect(mixed.exitCode).toBe(2);
+  expect(mixed.stderr).toContain(`run \`${run}\` was planned with another dataset`);
+  expect(await folder.newExecutions()).toEqual(executionsOf(['https://acme.example/']));
 });

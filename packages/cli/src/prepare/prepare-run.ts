@@ -69,7 +69,8 @@ export async function prepareRun(
   const runs = await listRuns(root);
   if (options.run !== undefined) return continueNamed(request, options.run);
   const latest = latestOf(runs, options.name ?? datasetName(location), loaded.recipe.name);
-  const unchanged = latest === null ? null : await unchangedIdentity(request, latest);
+  const isSamePath = latest?.dataset.path === location;
+  const unchanged = isSamePath ? await unchangedIdentity(request, latest) : null;
   const choice = chooseRun(wantedRun(request, unchanged ?? ''), await known(root, latest));
   if (choice.kind === 'continue') return open(request, choice.manifest);
   return planNew(request, choice.basedOn === null ? null : latest);
@@ -124,7 +125,8 @@ async function unchangedIdentity(request: Request, earlier: Manifest): Promise<s
   const { loaded, options, location } = request;
   const { columns, key, sha256 } = earlier.dataset;
   const sameKey = options.key === undefined ? key.kind !== 'column' : options.key === key.column;
-  if (!sameKey || (await hashFile(filePart(location))) !== sha256) return null;
+  const sameSheet = sheetPart(location) === sheetPart(earlier.dataset.path);
+  if (!sameKey || !sameSheet || (await hashFile(filePart(location))) !== sha256) return null;
   return runIdentity({
     datasetSha256: sha256,
     inputs: resolveInputs(
@@ -229,4 +231,9 @@ function shardsFor(options: RunOptions): number {
 /** The path of a location such as `book.xlsx#Sheet`; a file whose own name has a `#` comes first. */
 function filePart(location: string): string {
   return existsSync(location) ? location : location.replace(/#[^/\\]*$/, '');
+}
+
+/** `#Sheet`, or nothing. */
+function sheetPart(location: string): string {
+  return location.slice(filePart(location).length);
 }

@@ -11,7 +11,7 @@ export interface JsonText {
 }
 
 /** Takes text piece by piece and gives the records that end in each. */
-export interface JsonSplitter {
+interface JsonSplitter {
   push(text: string): JsonText[];
   end(): JsonText[];
 }

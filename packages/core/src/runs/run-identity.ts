@@ -21,12 +21,12 @@ export function runIdentity({ datasetSha256, inputs, key, recipe }: IdentityPart
 export function describeRecipe(
   recipe: Recipe,
   options: unknown,
-  source: Pick<Manifest['recipe'], 'file' | 'fileSha256'>,
+  { file, fileSha256 }: Pick<Manifest['recipe'], 'file' | 'fileSha256'>,
 ): Manifest['recipe'] {
   const stages = recipe.stages(options).map((stage) => ({
     name: stage.name,
     required: stage.required,
     configSha256: configSha256(stage),
   }));
-  return { name: recipe.name, ...source, columns: [...recipe.columns], stages };
+  return { name: recipe.name, file, fileSha256, columns: [...recipe.columns], stages };
 }

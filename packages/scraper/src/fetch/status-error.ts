@@ -3,7 +3,7 @@ import { fetchError } from './fetch-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** How long to leave a host alone that says `too many requests` without saying for how long. */
-export const tooManyRequestsPauseMs = 5_000;
+const tooManyRequestsPauseMs = 5_000;
 
 /**
  * Makes the error for a status of 400 or above. `429` and `503` with a usable `Retry-After` are

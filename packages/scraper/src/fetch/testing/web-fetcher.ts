@@ -4,7 +4,7 @@ import { createHttpFetcher, type HttpFetcherOptions } from '../http-fetcher.ts';
 import type { PageFetcher } from '../page-fetcher.ts';
 
 /** The policy that lets a test reach its own web on loopback, and nothing else there. */
-export function policyFor(web: TestWeb): GuardPolicy {
+function policyFor(web: TestWeb): GuardPolicy {
   return { exempt: { address: '127.0.0.1', port: web.originPort } };
 }
 
