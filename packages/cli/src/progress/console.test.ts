@@ -65,7 +65,10 @@ test('with --json, standard output holds events only', () => {
     console.print('a table');
     console.event('run', { rows: 10 });
   });
-  const events = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown);
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
   expect(events).toEqual([
     expect.objectContaining({ event: 'progress', total: 10 }),
     expect.objectContaining({ event: 'run', rows: 10 }),

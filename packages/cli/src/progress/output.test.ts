@@ -33,7 +33,10 @@ test('the password of a proxy is nowhere but in the command', async () => {
   await using web = await createTestWeb();
   web.site('acme.example', { '/': '<title>Acme</title><a href="tel:+12025550143">Call</a>' });
   await using folder = await makeEnrichFolder();
-  await folder.write('companies.csv', 'id,website\n1,http://acme.example/\n2,http://acme.example/\n');
+  await folder.write(
+    'companies.csv',
+    'id,website\n1,http://acme.example/\n2,http://acme.example/\n',
+  );
   const proxy = web.proxyUrl.replace('://', '://me:hunter2@home@');
   const call = ['companies.csv', '--proxy', proxy, '--delay', '0', '--format', 'csv,jsonl,parquet'];
 
@@ -53,7 +56,9 @@ test('the password of a proxy is nowhere but in the command', async () => {
 
 async function filesWith(folder: EnrichFolder, text: string): Promise<string[]> {
   const entries = await readdir(folder.path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
   expect(files.length).toBeGreaterThan(10);
   const found = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)));
   return files.filter((_, at) => found[at]);

@@ -14,7 +14,7 @@ import {
 vi.setConfig({ testTimeout: COMMANDS_TIMEOUT_MS });
 
 /** Results of some 30 KB each. */
-const LARGE = ['length: String(word).length', `length: 1, padding: 'x'.repeat(30_000)`] as const;
+const LARGE = ['length: word.length', `length: 1, padding: 'x'.repeat(30_000)`] as const;
 const WORDS = plainWords(100);
 
 /** How far the run has come, by its own files. */

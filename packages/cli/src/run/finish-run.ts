@@ -15,7 +15,6 @@ import {
   type ResultFormat,
   type RunSummary,
 } from '@sluice/reporter';
-import { findReason } from '@sluice/scraper';
 import type { OutputFolders } from '../prepare/run-paths.ts';
 
 /** What a merge needs to know beside the run itself. */
@@ -39,6 +38,8 @@ export interface FinishedRun {
 export async function finishRun(options: FinishOptions): Promise<FinishedRun> {
   const { folder, manifest, folders, formats, pending, remarks, nextSteps } = options;
   const repaired = await sealRun(folder, manifest);
+  // Loaded here, because a run of another recipe than a web one does without the scraper until its end.
+  const { findReason } = await import('@sluice/scraper');
   const summary = await mergeRun(folder, manifest, {
     out: folders.out,
     formats,

@@ -24,8 +24,8 @@ export interface LoadedRecipe {
  * @throws UsageError when there is none, or it refuses the options
  */
 export async function loadRecipe(nameOrFile: string, options: RunOptions): Promise<LoadedRecipe> {
-  const bundled = bundledRecipes.find(({ name }) => name === nameOrFile);
-  const recipe = bundled ?? (await loadFile(nameOrFile));
+  const bundled = bundledRecipes.get(nameOrFile);
+  const recipe = await (bundled === undefined ? loadFile(nameOrFile) : bundled());
   const file = bundled === undefined ? nameOrFile : null;
   return {
     recipe,
@@ -36,7 +36,7 @@ export async function loadRecipe(nameOrFile: string, options: RunOptions): Promi
 }
 
 async function loadFile(path: string): Promise<Recipe> {
-  const names = bundledRecipes.map(({ name }) => `\`${name}\``).join(', ');
+  const names = [...bundledRecipes.keys()].map((name) => `\`${name}\``).join(', ');
   if (!isAbsolute(path) || !existsSync(path)) {
     throw new UsageError(
       `there is no recipe \`${path}\`; give the path of one, or one of ${names}`,

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listRunIds } from '@sluice/core';
 import {
   makeTempFolder,
   startNode,
@@ -24,13 +25,13 @@ export const ENRICH = fileURLToPath(new URL('../main.ts', import.meta.url));
 const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /** How a command of `pnpm enrich` ended. */
-export interface EnrichResult extends NodeResult {
+interface EnrichResult extends NodeResult {
   /** The events on standard output, where the command was given `--json`. */
   readonly events: readonly EnrichEvent[];
 }
 
 /** A line of `--json`. */
-export interface EnrichEvent extends Readonly<Record<string, unknown>> {
+interface EnrichEvent extends Readonly<Record<string, unknown>> {
   readonly event: string;
 }
 
@@ -38,7 +39,7 @@ export interface EnrichEvent extends Readonly<Record<string, unknown>> {
  * How a command is started. Node runs the TypeScript itself unless `usesTsx` is set: that is how
  * `pnpm enrich` starts, and takes a third of a second longer.
  */
-export type EnrichOptions = Pick<NodeOptions, 'env' | 'usesTsx' | 'nodeArgs'>;
+type EnrichOptions = Pick<NodeOptions, 'env' | 'usesTsx' | 'nodeArgs'>;
 
 /** A folder of its own from which `pnpm enrich` is called. */
 export interface EnrichFolder extends AsyncDisposable {
@@ -77,8 +78,8 @@ export async function makeEnrichFolder(): Promise<EnrichFolder> {
     read: (name) => readFile(pathOf(name), 'utf8'),
     has: (name) => existsSync(pathOf(name)),
     list,
-    runs: async () => (await list('.sluice/runs')).sort(),
-    [Symbol.asyncDispose]: folder.remove,
+    runs: () => listRunIds(pathOf('.sluice')),
+    [Symbol.asyncDispose]: () => folder.remove(),
   };
 }
 

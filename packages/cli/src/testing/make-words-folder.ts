@@ -34,7 +34,7 @@ export async function makeWordsFolder(words: readonly string[]): Promise<WordsFo
     async newExecutions() {
       const text = folder.has('executions.txt') ? await folder.read('executions.txt') : '';
       const lines = text.split('\n').slice(0, -1);
-      const added = lines.slice(seen).map((line) => line.replaceAll('"', ''));
+      const added = lines.slice(seen);
       seen = lines.length;
       return added.sort();
     },

@@ -27,10 +27,11 @@ const lookUp: Stage = {
   config: {},
   required: true,
   input: ({ values }) => values['word'] ?? undefined,
-  async run(word, { signal }) {
+  async run(input, { signal }) {
+    const word = input as string;
     note('look-up', word);
-    await behave(String(word), signal);
-    return found({ capitals: String(word).toUpperCase() });
+    await behave(word, signal);
+    return found({ capitals: word.toUpperCase() });
   },
 };
 
@@ -41,9 +42,10 @@ const measure: Stage = {
   required: false,
   input: ({ values }, outputs) =>
     outputs['look-up']?.outcome === 'ok' ? (values['word'] ?? undefined) : undefined,
-  async run(word) {
+  async run(input) {
+    const word = input as string;
     note('measure', word);
-    return found({ length: String(word).length });
+    return found({ length: word.length });
   },
 };
 
@@ -65,8 +67,8 @@ function found(columns: Readonly<Record<string, Json>>): StageResult {
   return { outcome: 'ok', value, reason: null, detail: null, meta: {} };
 }
 
-function note(stage: string, word: Json): void {
-  appendFileSync(here('executions.txt'), `${stage} ${JSON.stringify(word)}\n`);
+function note(stage: string, word: string): void {
+  appendFileSync(here('executions.txt'), `${stage} ${word}\n`);
 }
 
 function here(name: string): string {

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { openWebServices, type companyRecipe, type OtherWeb } from '@sluice/recipes';
+import type { companyRecipe } from '../../../../recipes/src/company/company-recipe.ts';
+import { openWebServices, type OtherWeb } from '../../../../recipes/src/company/web-services.ts';
 import { prepareRun } from '../../../src/prepare/prepare-run.ts';
 import { runOptionsSchema } from '../../../src/options/run-options.ts';
 import { openRunLog } from '../../../src/run/run-log.ts';
