@@ -35,3 +35,10 @@ it('is the same for every spelling of an address', () => {
     }),
   );
 });
+
+it('takes off any number of spaces at the end, and is not held up by those before it', () => {
+  const start = performance.now();
+  expect(canonicalKey(`https://a.test/x${'%20'.repeat(100_000)} %20`)).toBe('a.test/x');
+  expect(canonicalKey(`https://a.test/${'%20'.repeat(100_000)}x`)).toMatch(/x$/);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});

@@ -23,6 +23,13 @@ const options: Options = {
  * fetch.
  */
 export function canonicalKey(url: string): string {
-  const written = url.replace(/;jsessionid=[^/?#]*/i, '').replace(/(%20|\s)+$/, '');
+  const written = withoutSpacesAtEnd(url.replace(/;jsessionid=[^/?#]*/i, ''));
   return normalizeUrl(written, options).toLowerCase();
+}
+
+// By hand: a regular expression would start anew at each of a million spaces that something follows.
+function withoutSpacesAtEnd(url: string): string {
+  let end = url.trimEnd().length;
+  while (url.endsWith('%20', end)) end = url.slice(0, end - 3).trimEnd().length;
+  return url.slice(0, end);
 }

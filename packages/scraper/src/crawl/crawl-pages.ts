@@ -60,7 +60,7 @@ class PageCrawl<Page extends ParsedLinks> {
     this.#deps = deps;
     this.#kept = new KeptPages(home.visited);
     this.#wrongGuesses = discovery.wrongGuesses;
-    this.#seenLinks = new Set(home.visited.document.links.map(({ url }) => url));
+    this.#seenLinks = new Set(home.visited.links.map(({ url }) => url));
     for (const url of [home.visited.page.url, ...home.redirects]) this.#frontier.markKnown(url);
     this.#frontier.add(entrances(home.visited), 0);
     this.#frontier.add(discovery.links, 1, discovery.areGuesses);
@@ -85,7 +85,7 @@ class PageCrawl<Page extends ParsedLinks> {
     const next = this.#frontier.take();
     if (next !== null || this.#hasReadOn || !this.#frontier.isContactMissing) return next;
     this.#hasReadOn = true;
-    const { links } = this.#home.visited.document;
+    const { links } = this.#home.visited;
     const isKnown = (url: string): boolean => this.#frontier.isKnown(url);
     this.#frontier.add(furtherLinks(links, this.#scope, isKnown), 1);
     return this.#frontier.take();
@@ -115,8 +115,7 @@ class PageCrawl<Page extends ParsedLinks> {
 
   /** Menus are the same on every page of a site: a link is looked at once. */
   #addLinks(visited: VisitedPage<Page>, depth: number): void {
-    const { links } = visited.document;
-    const unseen = links.filter(({ url }) => !this.#seenLinks.has(url));
+    const unseen = visited.links.filter(({ url }) => !this.#seenLinks.has(url));
     for (const { url } of unseen) this.#seenLinks.add(url);
     this.#frontier.add(scoreLinks(unseen, this.#scope), depth);
   }
@@ -124,7 +123,7 @@ class PageCrawl<Page extends ParsedLinks> {
 
 /** Frames are part of the page itself, and so is what a splash page hides. */
 function entrances<Page extends ParsedLinks>(home: VisitedPage<Page>): FrontierLink[] {
-  const way = findEntrance(home.document.links);
+  const way = findEntrance(home.links);
   const urls = [...findFrames(home.html, home.page.url), ...(way === null ? [] : [way])];
   return urls.map((url) => ({ url, role: 'entrance', score: entranceScore }));
 }

@@ -23,7 +23,7 @@ export async function crawlSite<Page extends ParsedLinks>(
   const home = await nullWhereDisallowed(openHomePage(request, visitor));
   if (home === null) return { kind: 'disallowed', url: request.url };
   const homeUrl = home.visited.page.url;
-  const scope = siteScope(homeUrl, home.visited.document.links);
+  const scope = siteScope(homeUrl, home.visited.links);
   const discovery = await discoverLinks(home, scope, visitor);
   const crawled = await crawlPages(home, discovery, scope, visitor, deps);
   return {

@@ -34,13 +34,13 @@ export async function discoverLinks<Page extends ParsedLinks>(
   scope: SiteScope,
   visitor: PageVisitor<Page>,
 ): Promise<Discovery> {
-  const { document } = home.visited;
-  const linked = scoreLinks(document.links, scope);
-  if (linked.some(tellsContact) || document.links.some(isContactLink)) {
+  const { links: written } = home.visited;
+  const linked = scoreLinks(written, scope);
+  if (linked.some(tellsContact) || written.some(isContactLink)) {
     return { links: linked, areGuesses: false, wrongGuesses: 0 };
   }
   const sitemaps = await readSitemaps(scope, visitor);
-  const listed = scoreLinks([...document.links, ...sitemaps.links], scope);
+  const listed = scoreLinks([...written, ...sitemaps.links], scope);
   const areGuesses = listed.length === 0;
   const links = areGuesses ? wellKnownPages(scope.homeUrl) : listed;
   return { links, areGuesses, wrongGuesses: sitemaps.wrongGuesses };

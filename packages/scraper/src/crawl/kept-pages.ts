@@ -1,5 +1,5 @@
 import { canonicalKey } from './canonical-key.ts';
-import type { ParsedLinks } from './page-links.ts';
+import { considerable, type ParsedLinks } from './page-links.ts';
 import type { VisitedPage } from './page-visitor.ts';
 
 /** The pages of a crawl so far, each once. */
@@ -16,7 +16,8 @@ export class KeptPages<Page extends ParsedLinks> {
     this.#homeKey = canonicalKey(page.url);
     this.#hashes.add(page.sha256);
     this.#keys.add(this.#homeKey);
-    if (document.canonicalUrl !== null) this.#keys.add(canonicalKey(document.canonicalUrl));
+    const canonicalUrl = considerable(document.canonicalUrl);
+    if (canonicalUrl !== null) this.#keys.add(canonicalKey(canonicalUrl));
   }
 
   get count(): number {
@@ -42,7 +43,7 @@ export class KeptPages<Page extends ParsedLinks> {
 
   #keysOf({ page, document }: VisitedPage<Page>): string[] {
     const key = canonicalKey(page.url);
-    const { canonicalUrl } = document;
+    const canonicalUrl = considerable(document.canonicalUrl);
     if (canonicalUrl === null || canonicalUrl === page.url) return [key];
     const canonical = canonicalKey(canonicalUrl);
     // Sites that name their home page as the canonical address of every page mean nothing by it.

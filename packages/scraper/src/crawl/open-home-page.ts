@@ -2,7 +2,7 @@ import { StageError } from '@sluice/core';
 import { canonicalKey } from './canonical-key.ts';
 import type { CrawlRequest } from './crawl-ports.ts';
 import { nextHomeUrl } from './next-home-url.ts';
-import type { ParsedLinks } from './page-links.ts';
+import { considerable, type ParsedLinks } from './page-links.ts';
 import type { PageVisitor, VisitedPage } from './page-visitor.ts';
 import { findScriptRedirect } from './splash-targets.ts';
 
@@ -53,7 +53,7 @@ async function followRefresh<Page extends ParsedLinks>(
   visitor: PageVisitor<Page>,
 ): Promise<HomePage<Page> | null> {
   const { page, document, html } = home.visited;
-  const target = document.refreshUrl ?? findScriptRedirect(html, page.url);
+  const target = considerable(document.refreshUrl) ?? findScriptRedirect(html, page.url);
   if (target === null || canonicalKey(target) === canonicalKey(page.url)) return null;
   try {
     const visited = await visitor.visit(target, 'home');

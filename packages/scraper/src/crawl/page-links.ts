@@ -7,6 +7,21 @@ export interface PageLink {
   readonly isNofollow: boolean;
 }
 
+/** Longer addresses are generated, not written; in characters. */
+export const maxLinkLength = 400;
+/** Links of one page that are looked at; a page with more is a directory, or wants to keep us busy. */
+const maxLinks = 5_000;
+
+/** An address that a page declares, null where it is none or too long to be meant. */
+export function considerable(url: string | null): string | null {
+  return url !== null && url.length <= maxLinkLength ? url : null;
+}
+
+/** The links of a page that a crawl may consider, in order. */
+export function considerableLinks(links: readonly PageLink[]): readonly PageLink[] {
+  return links.filter(({ url }) => considerable(url) !== null).slice(0, maxLinks);
+}
+
 /**
  * What the crawl needs to know of a parsed page. The parser is handed in, so that the page is parsed
  * once and the same document goes on to extraction.

@@ -9,12 +9,14 @@ import type { FetchedPage } from '../fetch/page-fetcher.ts';
 import type { RobotsVerdict } from '../robots/robots.ts';
 import type { CrawlDependencies } from './crawl-ports.ts';
 import type { CrawledPage } from './crawl-result.ts';
-import type { ParsedLinks } from './page-links.ts';
+import { considerableLinks, type PageLink, type ParsedLinks } from './page-links.ts';
 
 /** A page that was fetched, kept and parsed. */
 export interface VisitedPage<Page extends ParsedLinks> {
   readonly page: CrawledPage;
   readonly document: Page;
+  /** Those of the document that a crawl may consider. */
+  readonly links: readonly PageLink[];
   readonly html: string;
   readonly fetched: FetchedPage;
 }
@@ -91,7 +93,8 @@ export function createPageVisitor<Page extends ParsedLinks>(
         archiveAnswer(archive, fetched, hash),
         parseFetched(deps, fetched, hash, role),
       ]);
-      return { page: { ...page, archive: reference }, document, html, fetched };
+      const links = considerableLinks(document.links);
+      return { page: { ...page, archive: reference }, document, links, html, fetched };
     },
     async fetchFile(url, maxBytes) {
       const { crawlDelayMs } = await allowed(url);

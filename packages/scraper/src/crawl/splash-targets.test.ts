@@ -35,3 +35,12 @@ it.each([
 ])('the way in past %j is %s', (texts, url) => {
   expect(findEntrance(links(...texts))).toBe(url);
 });
+
+it('reads a million frames that never end, and one of endless attributes, in no time', () => {
+  const start = performance.now();
+  expect(findFrames(`<frameset>${'<frame '.repeat(1_000_000)}`, page)).toEqual([]);
+  expect(findFrames(`<frameset>${'<frame a src '.repeat(500_000)}>`, page)).toEqual([]);
+  const spaces = ' '.repeat(8_000_000);
+  expect(findFrames(`<frameset><frame ${spaces}><frame src=a>`, page)).toEqual([`${page}a`]);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});

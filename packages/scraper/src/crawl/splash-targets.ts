@@ -5,6 +5,8 @@ const maxRedirectPageLength = 4_096;
 /** A page with more links than this is no splash page. */
 const maxSplashLinks = 4;
 const maxFrames = 3;
+/** Of a tag, this much is read; in characters. */
+const maxTagLength = 2_000;
 
 const scriptRedirect =
   /(?:window|document|self|top|parent)?\.?location(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*["']([^"'\s]+)["']/;
@@ -21,9 +23,25 @@ export function findScriptRedirect(html: string, pageUrl: string): string | null
 /** Finds the pages that a frameset is made of, in order. */
 export function findFrames(html: string, pageUrl: string): string[] {
   if (!/<frameset[\s>]/i.test(html)) return [];
-  const sources = [...html.matchAll(/<frame\s[^>]*?src\s*=\s*["']?([^"'\s>]+)/gi)];
-  const urls = sources.map(([, source]) => webUrl(source ?? '', pageUrl));
-  return [...new Set(urls.filter((url) => url !== null))].slice(0, maxFrames);
+  const urls = new Set<string>();
+  for (const tag of frameTags(html)) {
+    const source = /\ssrc\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1];
+    const url = source === undefined ? null : webUrl(source, pageUrl);
+    if (url !== null) urls.add(url);
+    if (urls.size === maxFrames) break;
+  }
+  return [...urls];
+}
+
+/** The opening tags of frames, cut where they are too long; each character is looked at once. */
+function* frameTags(html: string): Generator<string> {
+  const opening = /<frame\s/gi;
+  for (let found = opening.exec(html); found !== null; found = opening.exec(html)) {
+    const end = html.indexOf('>', found.index);
+    if (end < 0) return;
+    yield html.slice(found.index, Math.min(end, found.index + maxTagLength));
+    opening.lastIndex = end;
+  }
 }
 
 /** Finds the way in on a page that hardly links to anything else. */

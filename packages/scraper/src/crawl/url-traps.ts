@@ -1,5 +1,5 @@
-/** Longer addresses are generated, not written. */
-const maxUrlLength = 400;
+import { maxLinkLength } from './page-links.ts';
+
 const maxSegments = 8;
 const maxQueryParameters = 4;
 
@@ -15,7 +15,7 @@ const dateInPath = /\/(19|20)\d\d[/-](0?[1-9]|1[0-2])([/-]|$)/;
  * segments, piles of parameters.
  */
 export function isTrap(url: URL): boolean {
-  if (url.href.length > maxUrlLength) return true;
+  if (url.href.length > maxLinkLength) return true;
   return (
     sessionInPath.test(url.pathname) ||
     dateInPath.test(url.pathname) ||
