@@ -23,6 +23,14 @@ test('3 when a stage stops the run, with the command that goes on', async () => 
   expect(await folder.newExecutions()).toEqual(executionsOf(['elm', 'stop-1']));
 });
 
+test('3 when a stage stops one worker, and with it the others', async () => {
+  await using folder = await makeWordsFolder([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `stop-${n}`));
+  const stopped = await folder.enrich([...WORDS_CALL, '--workers', '2']);
+  expect(stopped.exitCode).toBe(3);
+  expect(stopped.stderr).toContain(`stopped: the credit is used up; ${GO_ON} --workers 2\n`);
+  expect((await folder.newExecutions()).length).toBeLessThanOrEqual(2);
+});
+
 test('3 when rows would have to wait longer than --max-defer', async () => {
   await using folder = await makeWordsFolder(['oak', 'later-1', 'elm']);
   const stopped = await folder.enrich([...WORDS_CALL, '--max-defer', '1m']);

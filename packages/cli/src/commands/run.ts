@@ -5,11 +5,12 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
-import { prepareRun, type IntendedRun, type PreparedRun } from '../prepare/prepare-run.ts';
+import { prepareRun } from '../prepare/prepare-run.ts';
 import { namesOf, outputFolders } from '../prepare/run-paths.ts';
+import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
-import { formatCount, formatDuration } from '../progress/format-progress.ts';
+import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
 import { continueCommand } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
@@ -54,12 +55,12 @@ export async function runCommand(
     remarks: remarksOf(run, outcome),
     nextSteps: nextSteps(input, outcome),
   });
-  const { summary } = finished;
-  console.event('finished', { summary, report: finished.report });
+  const { summary, report } = finished;
+  const exitCode = exitCodeFor(options, outcome, summary);
+  console.event('finished', { exitCode, summary, report });
   console.say(`${describeRows(summary.rows)}, in ${formatDuration(Date.now() - startedMs)}`);
   console.say(`results  ${shownPath(input.context, folders.out)}`);
-  console.say(`report   ${shownPath(input.context, finished.report)}`);
-  const exitCode = exitCodeFor(options, outcome, summary);
+  console.say(`report   ${shownPath(input.context, report)}`);
   if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
   return exitCode;
 }
@@ -72,7 +73,7 @@ function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome
 function describeIntended(intended: IntendedRun): string {
   const { rows, shardCount, basedOn } = intended;
   const based = basedOn === null ? '' : `, taking over what is unchanged from run ${basedOn}`;
-  return `would start a run of ${formatCount(rows)} rows in ${plural(shardCount, 'shard')}${based}`;
+  return `would start a run of ${plural(rows, 'row')} in ${plural(shardCount, 'shard')}${based}`;
 }
 
 function announce({ console, options }: OpenCommand, run: PreparedRun): void {
@@ -83,7 +84,7 @@ function announce({ console, options }: OpenCommand, run: PreparedRun): void {
   const would = options.dryRun ? 'would go on with' : 'resuming';
   console.say(
     run.isNew
-      ? `run ${runId}: ${rows} rows in ${plural(shards.count, 'shard')}${based}`
+      ? `run ${runId}: ${plural(dataset.rows, 'row')} in ${plural(shards.count, 'shard')}${based}`
       : `${would} run ${runId}: ${formatCount(run.settled)} of ${rows} done, ${left} to go`,
   );
   console.event('run', {
@@ -214,8 +215,4 @@ function hasBugs({ shards }: ShardsOutcome): boolean {
 
 function hasParked({ shards }: ShardsOutcome): boolean {
   return shards.some(({ parked }) => Object.keys(parked).length > 0);
-}
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -38,10 +38,11 @@ test('shards on their own, workers and a single process give the same results', 
   expect(early.exitCode).toBe(3);
   expect(early.stderr).toMatch(/^shard 2 of 2 is missing \(\d+ rows\)$/m);
   const [run] = await folder.list('c/runs');
-  const report = await folder.read('reports/words-words/README.md');
-  expect(report).toContain(`--run ${run} --shard 2/2`);
+  const [, goOn = ''] = /^to go on: pnpm enrich (.*)$/m.exec(early.stderr) ?? [];
+  expect(goOn).toBe(`words.csv --run ${run} --recipe ./words-recipe.ts --state c --shard 2/2`);
+  expect(await folder.read('reports/words-words/README.md')).toContain(`pnpm enrich ${goOn}`);
 
-  const two = await folder.enrich([...WORDS_CALL, ...IN_C, '--shard', '2/2']);
+  const two = await folder.enrich(goOn.split(' '));
   expect(two.exitCode).toBe(0);
   const merged = await folder.enrich(['merge', ...IN_C]);
   expect(merged.exitCode).toBe(0);

@@ -31,7 +31,18 @@ test('everything wrong with the options is said at once, with where it stands', 
   await using folder = await makeWordsFolder(['oak']);
   await folder.write('my.config.ts', `export default { limit: 'many', colour: 'red' };`);
   const refused = await folder.enrich(
-    [...WORDS_CALL, '--config', 'my.config.ts', '--format', 'pdf', '--shard', '3/2', '--json'],
+    [
+      ...WORDS_CALL,
+      '--config',
+      'my.config.ts',
+      '--format',
+      'pdf',
+      '--shard',
+      '3/2',
+      '--shards',
+      '300',
+      '--json',
+    ],
     { env: { SLUICE_WORKERS: 'none', SLUICE_PROXY: 'socks5://me:hunter2@proxy.example' } },
   );
   expect(refused.exitCode).toBe(2);
@@ -41,6 +52,7 @@ test('everything wrong with the options is said at once, with where it stands', 
     'there is no option `colour` (my.config.ts)',
     '--format `"pdf"` (command line): ',
     '--shard `"3/2"` (command line): `3/2` is not a shard; write for example 3/16',
+    '--shards `"300"` (command line): at most 256',
     '--workers `"none"` (environment): expected a number',
     '--proxy `"socks5://***@proxy.example"` (environment): expected an http:// or https:// address',
   ]) {

@@ -3,7 +3,16 @@ import { resultFormats } from '@sluice/reporter';
 import { parseDuration } from './parse-duration.ts';
 
 const count = (min: number, max: number) =>
-  z.coerce.number('expected a number').int('expected a whole number').min(min).max(max);
+  z.coerce
+    .number('expected a number')
+    .int('expected a whole number')
+    .min(min, `at least ${min}`)
+    .max(max, `at most ${max}`);
+
+const share = z.coerce
+  .number('expected a number')
+  .min(0, 'expected 0 to 1')
+  .max(1, 'expected 0 to 1');
 
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
@@ -72,7 +81,7 @@ export const runOptionsSchema = z.strictObject({
   batchSize: count(1, 100_000).default(300),
   limit: count(0, Number.MAX_SAFE_INTEGER).optional(),
   timeBudget: duration.optional(),
-  maxFailureRate: z.coerce.number('expected a number').min(0).max(1).optional(),
+  maxFailureRate: share.optional(),
   maxDefer: duration.default(10 * 60_000),
   maxAge: duration.optional(),
   maxCell: count(1, 1 << 29).optional(),

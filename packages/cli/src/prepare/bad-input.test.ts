@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { COMMANDS_TIMEOUT_MS, type EnrichFolder } from '../testing/enrich.ts';
 import { makeWordsFolder, WORDS_CALL } from '../testing/make-words-folder.ts';
@@ -170,6 +171,12 @@ test('a run folder of a newer version, or a damaged one, is refused by name', as
     expect(await folder.read(file)).toBe(content);
   }
   await folder.write(file, manifest);
+  const rows = join(folder.path, `.sluice/runs/${run}/rows.parquet`);
+  await rename(rows, `${rows}.aside`);
+  const refused = await folder.enrich(WORDS_CALL);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain(`${rows}\`; restore the file, or start over with \`--fresh\``);
+  await rename(`${rows}.aside`, rows);
   expect((await folder.enrich(WORDS_CALL)).stderr).toContain(': 1 of 2 done, 1 to go\n');
   expect(await folder.newExecutions()).toEqual(['look-up elm', 'measure elm']);
 });
@@ -178,6 +185,10 @@ test('a run is not continued with something else than it was planned with', asyn
   await using folder = await makeWordsFolder(['oak', 'elm']);
   await folder.enrich(['plan', ...WORDS_CALL]);
   const [run = ''] = await folder.runs();
+  const shards = await folder.enrich([...WORDS_CALL, '--run', run, '--shard', '2/3']);
+  expect(shards.exitCode).toBe(2);
+  expect(shards.stderr).toContain(`error: run \`${run}\` has 1 shard, not \`3\``);
+
   await folder.writeWords(['oak', 'ash']);
   const refused = await folder.enrich([...WORDS_CALL, '--run', run]);
   expect(refused.exitCode).toBe(2);

@@ -1,4 +1,4 @@
-import { formatCount } from './format-progress.ts';
+import { formatCount, plural } from './format-progress.ts';
 
 const STATUSES = ['complete', 'partial', 'skipped', 'failed', 'pending'] as const;
 
@@ -8,5 +8,5 @@ export function describeRows(
 ): string {
   const counts = STATUSES.filter((status) => rows[status] > 0);
   const named = counts.map((status) => `${formatCount(rows[status])} ${status}`).join(', ');
-  return `${formatCount(rows.input)} rows: ${named}`;
+  return `${plural(rows.input, 'row')}: ${named}`;
 }

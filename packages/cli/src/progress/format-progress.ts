@@ -77,6 +77,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** `1 row`, `12,345 rows`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `1h 05m`, `2m 10s`, `3.4s`. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000;

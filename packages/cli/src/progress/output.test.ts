@@ -21,6 +21,7 @@ test('words go to standard error, and with --json standard output is JSON lines'
     expect.objectContaining({ event: 'run', runId: run, isNew: false, rows: 2, settled: 1 }),
     expect.objectContaining({
       event: 'finished',
+      exitCode: 0,
       summary: expect.objectContaining({
         rows: { input: 2, complete: 1, partial: 0, skipped: 0, failed: 1, pending: 0 },
       }),

@@ -29,17 +29,20 @@ export async function runShardsInWorkers(
   const free = [...shards];
   const outcomes: ShardOutcome[] = [];
   const count = Math.min(run.options.workers, shards.length);
-  const failure = new AbortController();
-  const stop = AbortSignal.any([hooks.stop, failure.signal]);
+  const ending = new AbortController();
+  const stop = AbortSignal.any([hooks.stop, ending.signal]);
   const work = async (number: number) => {
     const worker = new Worker(run, number, { ...hooks, stop });
     try {
       for (let shard = free.shift(); shard !== undefined; shard = free.shift()) {
         if (stop.aborted) return;
-        outcomes.push(await worker.finish(shard));
+        const outcome = await worker.finish(shard);
+        outcomes.push(outcome);
+        // What stops one shard, such as a credit that is used up, stops them all.
+        if (outcome.stopped !== null) ending.abort(outcome.stopped);
       }
     } catch (error) {
-      failure.abort({ code: 'worker_failed', message: (error as Error).message });
+      ending.abort({ code: 'worker_failed', message: (error as Error).message });
       throw error;
     } finally {
       worker.dismiss();

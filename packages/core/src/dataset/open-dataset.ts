@@ -4,11 +4,9 @@ import { join, resolve } from 'node:path';
 import { type Database, openDuckDB } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
 import { diskError } from '../ledger/disk-error.ts';
-import { readArrowTable } from './arrow-table.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { Dataset, DatasetColumn, DatasetFormat } from './dataset.ts';
 import { detectFormat } from './detect-format.ts';
-import { readExcelTable } from './excel-table.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
 import { readJsonTable } from './json-table.ts';
 import { openParquet } from './parquet-relation.ts';
@@ -94,13 +92,14 @@ async function readSource(database: Database, input: Input, limits: CellLimits):
 
 type TableReader = (input: Input, limits: CellLimits) => Promise<Table>;
 
+// The libraries for Arrow and Excel take 20 MB, so only a dataset of that kind loads them.
 const tableReaders: Readonly<Record<Exclude<DatasetFormat, 'parquet'>, TableReader>> = {
   csv: ({ path, facts }, limits) => readCsvTable(path, facts, null, limits),
   tsv: ({ path, facts }, limits) => readCsvTable(path, facts, '\t', limits),
   json: ({ path, facts }, limits) => readJsonTable(path, facts, 'json', limits),
   jsonl: ({ path, facts }, limits) => readJsonTable(path, facts, 'jsonl', limits),
-  arrow: ({ path }) => readArrowTable(path),
-  xlsx: ({ path, sheet }) => readExcelTable(path, sheet),
+  arrow: async ({ path }) => (await import('./arrow-table.ts')).readArrowTable(path),
+  xlsx: async ({ path, sheet }) => (await import('./excel-table.ts')).readExcelTable(path, sheet),
 };
 
 function noRows(path: string, { firstRow }: Source): UsageError {

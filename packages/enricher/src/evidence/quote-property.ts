@@ -3,6 +3,10 @@ import { type Quote, quoteHtml, quoteText } from './quote.ts';
 
 /** A longer value is quoted by its beginning; in characters. */
 const MAX_LENGTH = 1_000;
+/** A value that is longer is not looked at; in characters. */
+const MAX_VALUE_LENGTH = 10_000;
+/** Of the properties of one name in a script, this many are looked at. */
+const MAX_VALUES = 100;
 
 /**
  * Quotes a property that holds an object or a list: in JSON-LD its value as written, in microdata the
@@ -18,19 +22,21 @@ export function quoteProperty(
   texts: readonly string[],
 ): Quote | null {
   if (item.syntax === 'microdata') return quoteStretch(document, item, texts);
-  const { html } = document.source;
-  const name = `"${property}"`;
-  for (let at = html.indexOf(name, item.span.start); at >= 0 && at < item.span.end;) {
-    const span = valueSpan(html, at + name.length, item.span.end);
-    if (span && containsAll(html.slice(span.start, span.end), texts)) {
-      return quoteHtml(document, {
-        start: span.start,
-        end: Math.min(span.end, span.start + MAX_LENGTH),
-      });
-    }
-    at = html.indexOf(name, at + name.length);
+  const script = document.source.html.slice(item.span.start, item.span.end);
+  for (const { start, end } of valuesOf(script, `"${property}"`).take(MAX_VALUES)) {
+    if (!containsAll(script.slice(start, end), texts)) continue;
+    const from = item.span.start + start;
+    return quoteHtml(document, { start: from, end: from + Math.min(end - start, MAX_LENGTH) });
   }
   return null;
+}
+
+/** The values behind a property's name, wherever it occurs. */
+function* valuesOf(script: string, name: string): Generator<Span> {
+  for (let at = script.indexOf(name); at >= 0; at = script.indexOf(name, at + name.length)) {
+    const span = valueSpan(script, at + name.length);
+    if (span !== null) yield span;
+  }
 }
 
 function quoteStretch(
@@ -52,14 +58,15 @@ function quoteStretch(
 }
 
 /** Where the JSON value behind a property's name stands, its brackets included. */
-function valueSpan(html: string, from: number, limit: number): Span | null {
-  const colon = /^\s*:\s*/.exec(html.slice(from, from + 40));
+function valueSpan(script: string, from: number): Span | null {
+  const colon = /^\s*:\s*/.exec(script.slice(from, from + 40));
   if (colon === null) return null;
   const start = from + colon[0].length;
   let depth = 0;
   let isString = false;
+  const limit = Math.min(script.length, start + MAX_VALUE_LENGTH);
   for (let index = start; index < limit; index++) {
-    const character = html[index];
+    const character = script[index];
     if (character === '\\') index++;
     else if (character === '"') isString = !isString;
     else if (!isString && (character === '{' || character === '[')) depth++;

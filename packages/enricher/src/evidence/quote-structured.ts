@@ -2,10 +2,11 @@ import { decodeHTML } from 'entities';
 import type { PageDocument, Span, StructuredItem } from '../page/page-document.ts';
 import { type Quote, quoteHtml, quoteText } from './quote.ts';
 
-const LITERAL = /"((?:[^"\\]|\\[^])*)"|-?\d+(?:\.\d+)?/g;
+/** A string, also one that is never closed, which reaches to the end; or a number. */
+const LITERAL = /"((?:[^"\\]|\\[^])*)(?:"|\\?(?![^]))|-?\d+(?:\.\d+)?/g;
 
-/** Above this length a script is not searched literal by literal; in characters. */
-const MAX_SEARCHED_LENGTH = 500_000;
+/** The literals of each script that was asked about, by what they read as; the first of equals. */
+const literalsOf = new WeakMap<PageDocument, Map<number, ReadonlyMap<string, Span>>>();
 
 /**
  * Finds where a structured item's value stands on its page: in JSON-LD the literal that reads as this
@@ -21,9 +22,8 @@ export function quoteStructured(
 ): Quote | null {
   const wanted = String(value);
   if (item.syntax === 'microdata') return quoteMicrodata(document, item, wanted);
-  const span = plainLiteral(document.source.html, item.span, wanted);
-  const found = span ?? decodedLiteral(document.source.html, item.span, wanted);
-  return found && quoteHtml(document, found);
+  const found = literals(document, item.span).get(comparable(wanted));
+  return found === undefined ? null : quoteHtml(document, found);
 }
 
 function quoteMicrodata(
@@ -36,24 +36,24 @@ function quoteMicrodata(
   return found.in === 'text' ? quoteText(document, found.span) : quoteHtml(document, found.span);
 }
 
-function plainLiteral(html: string, { start, end }: Span, wanted: string): Span | null {
-  if (wanted === '' || /["\\]/.test(wanted)) return null;
-  const at = html.indexOf(`"${wanted}"`, start);
-  return at < 0 || at + wanted.length + 2 > end
-    ? null
-    : { start: at + 1, end: at + 1 + wanted.length };
+/** A page may hold thousands of values: a script is gone through once, not once for each. */
+function literals(document: PageDocument, span: Span): ReadonlyMap<string, Span> {
+  let scripts = literalsOf.get(document);
+  if (scripts === undefined) literalsOf.set(document, (scripts = new Map()));
+  let known = scripts.get(span.start);
+  if (known === undefined) scripts.set(span.start, (known = readLiterals(document, span)));
+  return known;
 }
 
-function decodedLiteral(html: string, { start, end }: Span, wanted: string): Span | null {
-  if (end - start > MAX_SEARCHED_LENGTH) return null;
-  const target = comparable(wanted);
+function readLiterals({ source: { html } }: PageDocument, { start, end }: Span): Map<string, Span> {
+  const found = new Map<string, Span>();
   for (const match of html.slice(start, end).matchAll(LITERAL)) {
     const raw = match[1] ?? match[0];
-    if (comparable(unescaped(raw)) !== target) continue;
+    const value = comparable(unescaped(raw));
     const from = start + match.index + (match[1] === undefined ? 0 : 1);
-    return { start: from, end: from + raw.length };
+    if (!found.has(value)) found.set(value, { start: from, end: from + raw.length });
   }
-  return null;
+  return found;
 }
 
 function comparable(value: string): string {

@@ -1,7 +1,8 @@
 import { decodeHTML } from 'entities';
-import { folded, trimmedSpan } from './folded.ts';
+import { folded, shortened, trimmedSpan } from './folded.ts';
 import { type OpenElement, whenClosed } from './open-element.ts';
 import type { DocumentMeta, PageDocument, Span } from './page-document.ts';
+import { isAddressLength, MAX_PARTS } from './page-limits.ts';
 
 /** A refresh that waits longer is for readers, not a redirect; in seconds. */
 const MAX_REFRESH_S = 5;
@@ -36,7 +37,7 @@ export class PageHead {
 
   readMeta({ tag, isUnread }: OpenElement): void {
     const content = tag.value('content');
-    if (content === undefined) return;
+    if (content === undefined || this.metas.length >= MAX_PARTS) return;
     const span = tag.span('content');
     for (const kind of META_NAMES) {
       const name = tag.value(kind)?.trim().toLowerCase();
@@ -50,7 +51,8 @@ export class PageHead {
   readRelation({ tag, isInert }: OpenElement): void {
     const rel = tag.value('rel');
     const href = tag.value('href');
-    if (rel === undefined || href === undefined || isInert) return;
+    if (rel === undefined || href === undefined || isInert || !isAddressLength(href)) return;
+    if (this.relations.length >= MAX_PARTS) return;
     this.relations.push({ rel: rel.trim().toLowerCase(), href, hrefSpan: tag.span('href') });
   }
 }
@@ -65,6 +67,6 @@ function refreshTarget(content: string): string | null {
 /** The title with white space folded, and where it stands in `html`. */
 export function finishTitle(html: string, titleSpan: Span | null): PageDocument['title'] {
   if (titleSpan === null) return null;
-  const span = trimmedSpan(html, titleSpan);
+  const span = trimmedSpan(html, shortened(titleSpan));
   return { text: folded(decodeHTML(html.slice(span.start, span.end))), span };
 }

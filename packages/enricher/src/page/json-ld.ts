@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@sluice/core';
 import { decodeHTML } from 'entities';
 import type { Span, StructuredItem } from './page-document.ts';
+import { MAX_SCRIPT_LENGTH } from './page-limits.ts';
 import { plainType } from './structured-type.ts';
 
 /** Graphs within graphs and lists within lists deeper than this are left out. */
@@ -9,8 +10,12 @@ const MAX_GRAPH_DEPTH = 8;
 const WRAPPER = /^(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/;
 const WRAPPER_END = /(?:\/\/ ?)?(?:-->|\]\]>|\/\* ?\]\]> ?\*\/);?$/;
 
-/** A string, else a comma before a closing bracket, else a comment. */
-const STRING_OR_SLIP = /"(?:[^"\\]|\\[^])*"|,(?=\s*[}\]])|\/\*[^]*?\*\/|^[^\S\n]*\/\/.*$/gm;
+/**
+ * A string, else a comma before a closing bracket, else a comment. What is never closed reaches to the
+ * end, so that no later quotation mark is tried again.
+ */
+const STRING_OR_SLIP =
+  /"(?:[^"\\]|\\[^])*(?:"|\\?(?![^]))|,(?=\s*[}\]])|\/\*[^]*?(?:\*\/|(?![^]))|^[^\S\n]*\/\/.*$/gm;
 const CONTROL = /[\u0000-\u001f]/g;
 
 /**
@@ -22,6 +27,7 @@ const CONTROL = /[\u0000-\u001f]/g;
  * @returns nothing where it cannot be read
  */
 export function parseJsonLd(html: string, span: Span): StructuredItem[] {
+  if (span.end - span.start > MAX_SCRIPT_LENGTH) return [];
   const root = parseForgivingly(html.slice(span.start, span.end));
   return nodesOf(root, MAX_GRAPH_DEPTH).map((data) => ({
     types: typesOf(data),

@@ -1,6 +1,7 @@
-import { folded, trimmedSpan } from './folded.ts';
+import { folded, shortened, trimmedSpan } from './folded.ts';
 import { type OpenElement, whenClosed } from './open-element.ts';
 import type { DocumentLink, Region, Span } from './page-document.ts';
+import { isAddressLength } from './page-limits.ts';
 import type { UrlResolver } from './resolve-url.ts';
 
 export interface LinkDraft {
@@ -19,7 +20,7 @@ export function readLink(element: OpenElement): LinkDraft | null {
   const { name, tag, textOffset } = element;
   const addressAttribute = name === 'frame' ? 'src' : 'href';
   const href = tag.value(addressAttribute);
-  if (href === undefined || element.isInert) return null;
+  if (href === undefined || element.isInert || !isAddressLength(href)) return null;
   const link: LinkDraft = {
     href,
     hrefSpan: tag.span(addressAttribute),
@@ -40,7 +41,7 @@ export function readLink(element: OpenElement): LinkDraft | null {
 export function finishLink(link: LinkDraft, text: string, urls: UrlResolver): DocumentLink | null {
   const url = urls.resolve(link.href);
   if (url === null) return null;
-  const textSpan = trimmedSpan(text, { start: link.textStart, end: link.textEnd });
+  const textSpan = trimmedSpan(text, shortened({ start: link.textStart, end: link.textEnd }));
   const words = text.slice(textSpan.start, textSpan.end);
   const { href, hrefSpan, rel, region } = link;
   return {

@@ -1,33 +1,41 @@
 import type { Json } from '@sluice/core';
-import { folded, trimmedSpan } from './folded.ts';
+import { folded, shortened, trimmedSpan } from './folded.ts';
 import { type OpenElement, whenClosed } from './open-element.ts';
 import type { Span, StructuredItem, StructuredValue } from './page-document.ts';
+import { MAX_PARTS } from './page-limits.ts';
 import type { UrlResolver } from './resolve-url.ts';
 import { plainType } from './structured-type.ts';
 
 /** Items within items deeper than this are left out. */
 const MAX_ITEM_DEPTH = 16;
+/** Of the names of one property, this many are read; with more, items within items grow without end. */
+const MAX_NAMES = 8;
+const MAX_ITEM_NAMES = 2;
 
-const URL_ATTRIBUTES: Readonly<Record<string, string | undefined>> = {
-  a: 'href',
-  area: 'href',
-  link: 'href',
-  img: 'src',
-  audio: 'src',
-  embed: 'src',
-  iframe: 'src',
-  source: 'src',
-  track: 'src',
-  video: 'src',
-  object: 'data',
-};
+const URL_ATTRIBUTES = new Map(
+  Object.entries({
+    a: 'href',
+    area: 'href',
+    link: 'href',
+    img: 'src',
+    audio: 'src',
+    embed: 'src',
+    iframe: 'src',
+    source: 'src',
+    track: 'src',
+    video: 'src',
+    object: 'data',
+  }),
+);
 
-const VALUE_ATTRIBUTES: Readonly<Record<string, string | undefined>> = {
-  meta: 'content',
-  data: 'value',
-  meter: 'value',
-  time: 'datetime',
-};
+const VALUE_ATTRIBUTES = new Map(
+  Object.entries({
+    meta: 'content',
+    data: 'value',
+    meter: 'value',
+    time: 'datetime',
+  }),
+);
 
 export interface ItemDraft {
   readonly types: readonly string[];
@@ -50,13 +58,18 @@ type ValueDraft =
 /** Reads `itemscope` and `itemprop`; returns an item that stands on its own, else null. */
 export function readMicrodata(element: OpenElement): ItemDraft | null {
   const holder = element.item;
-  const names = (element.tag.value('itemprop') ?? '').split(/\s+/).filter(Boolean);
+  const written = (element.tag.value('itemprop') ?? '').split(/\s+/).filter(Boolean);
+  const names = [...new Set(written)].slice(0, MAX_NAMES);
   const item = element.tag.has('itemscope') ? openItem(element, holder) : null;
   if (item !== null) element.item = item;
   if (names.length === 0 || holder === null) return item;
+  if (holder.properties.length >= MAX_PARTS) return null;
   if (item === null) holder.properties.push({ names, value: openValue(element) });
   else if (item.depth <= MAX_ITEM_DEPTH) {
-    holder.properties.push({ names, value: { kind: 'item', item } });
+    holder.properties.push({
+      names: names.slice(0, MAX_ITEM_NAMES),
+      value: { kind: 'item', item },
+    });
   }
   return null;
 }
@@ -76,8 +89,8 @@ function openItem(element: OpenElement, holder: ItemDraft | null): ItemDraft {
 }
 
 function openValue(element: OpenElement): ValueDraft {
-  const urlAttribute = URL_ATTRIBUTES[element.name];
-  const attribute = urlAttribute ?? VALUE_ATTRIBUTES[element.name] ?? 'content';
+  const urlAttribute = URL_ATTRIBUTES.get(element.name);
+  const attribute = urlAttribute ?? VALUE_ATTRIBUTES.get(element.name) ?? 'content';
   const text = element.tag.value(attribute);
   if (text !== undefined) {
     const isUrl = urlAttribute !== undefined;
@@ -105,7 +118,11 @@ function itemData(
   const gathered = new Map<string, Json[]>();
   for (const { names, value } of draft.properties) {
     const json = valueJson(value, text, urls, values);
-    for (const name of names) gathered.set(name, [...(gathered.get(name) ?? []), json]);
+    for (const name of names) {
+      const list = gathered.get(name);
+      if (list === undefined) gathered.set(name, [json]);
+      else list.push(json);
+    }
   }
   const single = [...gathered].map(([name, list]) => [name, list.length === 1 ? list[0]! : list]);
   return Object.fromEntries(single) as Record<string, Json>;
@@ -127,7 +144,7 @@ function valueJson(
 }
 
 function textValue(value: { start: number; end: number }, text: string): StructuredValue {
-  const span = trimmedSpan(text, value);
+  const span = trimmedSpan(text, shortened(value));
   return { value: folded(text.slice(span.start, span.end)), span, in: 'text' };
 }
 

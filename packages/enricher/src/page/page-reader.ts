@@ -5,6 +5,7 @@ import { type LinkDraft, readLink } from './links.ts';
 import { type ItemDraft, readMicrodata } from './microdata.ts';
 import { type ElementEnd, type OpenElement, whenClosed } from './open-element.ts';
 import type { ProtectedText, Region, Span } from './page-document.ts';
+import { MAX_PARTS } from './page-limits.ts';
 import type { HtmlPlace, HtmlReader } from './read-html.ts';
 import { declaredRegion, markedRegion, regionWithin } from './region.ts';
 import { MARKED, MICRODATA, PROTECTED, ROLED, STYLED, TagAttributes } from './tag-attributes.ts';
@@ -150,35 +151,32 @@ export class PageReader implements HtmlReader {
       const value = tag.value(attribute);
       if (value === undefined) continue;
       const span = tag.span(attribute);
-      this.protectedTexts.push({ attribute, value, span, textOffset, region });
+      this.#keep(this.protectedTexts, { attribute, value, span, textOffset, region });
     }
   }
 
   #keep<T>(list: T[], entry: T | null): void {
-    if (entry !== null) list.push(entry);
+    if (entry !== null && list.length < MAX_PARTS) list.push(entry);
   }
 
   #readScript(element: OpenElement): void {
     if (!/^\s*application\/ld\+json/i.test(element.tag.value('type') ?? '')) return;
     const start = element.contentStart;
-    whenClosed(element, ({ contentEnd }) => this.jsonLd.push({ start, end: contentEnd }));
+    whenClosed(element, ({ contentEnd }) => this.#keep(this.jsonLd, { start, end: contentEnd }));
   }
 
   #readHeading(element: OpenElement): void {
     const level = Number(element.name[1]);
     const start = element.textOffset;
-    whenClosed(element, ({ textOffset: end }) => this.headings.push({ level, start, end }));
+    whenClosed(element, ({ textOffset: end }) => this.#keep(this.headings, { level, start, end }));
   }
 
   #readAddress(element: OpenElement): void {
     const start = element.textOffset;
-    whenClosed(element, ({ textOffset: end }) => this.addresses.push({ start, end }));
+    whenClosed(element, ({ textOffset: end }) => this.#keep(this.addresses, { start, end }));
   }
 
-  #finish(
-    onClose: NonNullable<OpenElement['onClose']>,
-    { startIndex, endIndex }: HtmlPlace,
-  ): void {
+  #finish(onClose: NonNullable<OpenElement['onClose']>, { startIndex, endIndex }: HtmlPlace): void {
     const end: ElementEnd = {
       textOffset: this.text.offset,
       contentEnd: startIndex,
@@ -189,12 +187,11 @@ export class PageReader implements HtmlReader {
 
   #enterRegion(region: Region, parent: OpenElement | null): void {
     if (region === (parent?.region ?? 'main')) return;
-    this.regionStarts.push({ region, start: this.text.offset });
+    this.#keep(this.regionStarts, { region, start: this.text.offset });
   }
 
   #leaveRegion({ region, parent }: OpenElement): void {
     const outer = parent?.region ?? 'main';
-    if (region !== outer) this.regionStarts.push({ region: outer, start: this.text.offset });
+    if (region !== outer) this.#keep(this.regionStarts, { region: outer, start: this.text.offset });
   }
 }
-

@@ -18,7 +18,7 @@ export const pageTextVersion = 1;
  *   options, `<svg>`, fallback content of media and frames, alternative texts, and words within a line
  *   that the markup itself hides (`hidden`, inline `display:none` or `visibility:hidden`). Hidden
  *   blocks stay, for they are tabs and menus that a click reveals; style sheets are not read.
- * - The text ends where elements are nested some thousand deep.
+ * - The text ends where elements are nested some thousand deep, and after half a million characters.
  * - Soft hyphens, zero-width spaces, byte order marks and direction marks vanish.
  */
 export function pageText(html: string): string {

@@ -1,10 +1,11 @@
-import { trimmedSpan } from './folded.ts';
+import { shortened, trimmedSpan } from './folded.ts';
 import { finishTitle } from './head-elements.ts';
 import { finishImage } from './images.ts';
 import { parseJsonLd } from './json-ld.ts';
 import { finishLink } from './links.ts';
 import { finishItem } from './microdata.ts';
 import type { DocumentImage, DocumentLink, PageDocument, PageSource } from './page-document.ts';
+import { MAX_ITEMS } from './page-limits.ts';
 import { PageReader } from './page-reader.ts';
 import { textRegions } from './region.ts';
 import { readHtml } from './read-html.ts';
@@ -32,11 +33,11 @@ export function parsePage(source: PageSource): PageDocument {
     structured: [
       ...reader.jsonLd.flatMap((span) => parseJsonLd(source.html, span)),
       ...reader.items.map((item) => finishItem(item, text, urls)),
-    ],
+    ].slice(0, MAX_ITEMS),
     headings: finishHeadings(reader, text),
     relations: finishRelations(reader, urls),
     protectedTexts: reader.protectedTexts,
-    addresses: reader.addresses.map((span) => trimmedSpan(text, span)),
+    addresses: reader.addresses.map((span) => trimmedSpan(text, shortened(span))),
     regions: textRegions(reader.regionStarts, text),
   };
 }
@@ -70,7 +71,7 @@ function finishImages({ images }: PageReader, urls: UrlResolver): DocumentImage[
 
 function finishHeadings({ headings }: PageReader, text: string): PageDocument['headings'] {
   return headings.map(({ level, start, end }) => {
-    const span = trimmedSpan(text, { start, end });
+    const span = trimmedSpan(text, shortened({ start, end }));
     return { level, text: text.slice(span.start, span.end), span };
   });
 }

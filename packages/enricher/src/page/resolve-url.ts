@@ -1,9 +1,15 @@
-/** Paths that the URL standard leaves as they are: no dot segments, nothing to encode. */
-const PLAIN_PATH =
-  /^\/(?!\/)(?:[\w~!$'()*+,;:@&=%/-]|\.(?![./?#]|$))*(?:\?[\w~!$()*+,;:@&=%/.?-]*)?$/;
+// What the URL standard leaves as it is: no dot segments, nothing to encode, no upper case in the host.
+// One character at a time: a `+` within the repetition would try every way to part what does not match.
+const SEGMENTS = String.raw`(?:[\w~!$'()*+,;:@&=/-]|%(?!2[eE])|\.(?![./?#]|$))*`;
+const QUERY = String.raw`(?:\?[\w~!$()*+,;:@&=%/.?-]*)?`;
+const HOST = String.raw`(?:(?!xn--)[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}`;
+
+const PLAIN_PATH = new RegExp(`^/(?!/)${SEGMENTS}${QUERY}$`);
 
 /** Relative to the folder, as in `team/about.html`. */
-const PLAIN_NAME = /^\w[\w-]*(?:[./](?![./?#]|$)[\w-]+)*$/;
+const PLAIN_NAME = new RegExp(String.raw`^\w[\w-]*(?:[./](?![./?#]|$)[\w-]+)*${QUERY}$`);
+
+const PLAIN_ADDRESS = new RegExp(`^https?://${HOST}/${SEGMENTS}${QUERY}$`);
 
 const OPAQUE_SCHEME = /^(?!https?:)[a-z][a-z\d+.-]*:/i;
 
@@ -47,7 +53,6 @@ export class UrlResolver {
       return PLAIN_PATH.test(reference) ? this.#origin + reference : null;
     }
     if (PLAIN_NAME.test(reference)) return this.#folder + reference;
-    const isOwn = reference.startsWith(this.#origin);
-    return isOwn && PLAIN_PATH.test(reference.slice(this.#origin.length)) ? reference : null;
+    return PLAIN_ADDRESS.test(reference) ? reference : null;
   }
 }

@@ -1,5 +1,6 @@
 import { decodeHTMLAttribute } from 'entities';
 import type { Span } from './page-document.ts';
+import { MAX_VALUE_LENGTH } from './page-limits.ts';
 
 /** May hide the element, or names a background. */
 export const STYLED = 1;
@@ -63,11 +64,16 @@ export class TagAttributes {
     if (MAY_HAVE_KIND[shape]) this.kinds |= KINDS.get(this.#nameAt(at)) ?? 0;
   }
 
-  /** The value with its entities decoded; of several attributes of that name the first one's. */
+  /**
+   * The value with its entities decoded, `MAX_VALUE_LENGTH` characters of it; of several attributes of
+   * that name the first one's.
+   */
   value(name: string): string | undefined {
     const at = this.#find(name);
     if (at < 0) return undefined;
-    const raw = this.#html.slice(this.#fields[at + 3], this.#fields[at + 4]);
+    const start = this.#fields[at + 3] ?? 0;
+    const end = Math.min(this.#fields[at + 4] ?? 0, start + MAX_VALUE_LENGTH);
+    const raw = this.#html.slice(start, end);
     return raw.includes('&') ? decodeHTMLAttribute(raw) : raw;
   }
 

@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities';
 import { ANCHOR, BLOCK, CELL, PREFORMATTED, ROW, SPACED, UNREAD, VOID } from './element-traits.ts';
+import { MAX_TEXT_LENGTH } from './page-limits.ts';
 import { STYLED, type TagAttributes } from './tag-attributes.ts';
 
 const NOTHING = 0;
@@ -115,7 +116,10 @@ export class TextReader {
     if (wordStart >= 0) this.#add(data.slice(wordStart, end));
   }
 
-  #add(words: string): void {
+  #add(written: string): void {
+    const room = MAX_TEXT_LENGTH - this.#length - 1;
+    if (room <= 0) return;
+    const words = written.length > room ? written.slice(0, room) : written;
     if (this.#pending !== NOTHING && this.#length > 0) {
       this.#parts.push(SEPARATORS[this.#pending]!);
       this.#length++;

@@ -103,7 +103,7 @@ async function crawlTarget(
 
 /** Under which the documents of a crawl wait for extraction: the same pages give the same key. */
 export function documentsKey({ homeUrl, pages }: CrawlResult): string {
-  return [homeUrl, ...pages.map(({ sha256 }) => sha256)].join(' ');
+  return [homeUrl, ...pages.flatMap(({ url, role, sha256 }) => [url, role, sha256])].join(' ');
 }
 
 function skipped(reason: string, detail: string, meta: JsonObject = {}): StageResult {

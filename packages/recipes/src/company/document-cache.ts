@@ -1,26 +1,45 @@
 import type { PageDocument } from '@sluice/enricher';
 
-/** Crawled sites whose documents wait for extraction; more than the records in work, so few are read again. */
-const MAX_SITES = 256;
+/** HTML of the sites that wait for extraction, in characters: some hundred usual sites. */
+const MAX_LENGTH = 64_000_000;
+
+interface Site {
+  readonly documents: readonly PageDocument[];
+  /** Of their HTML, in characters. */
+  readonly length: number;
+}
 
 /**
  * Hands parsed pages from the crawl to extraction, so that a page is parsed once. What is not here any
  * more is read again from the page archive.
  */
 export class DocumentCache {
-  readonly #sites = new Map<string, readonly PageDocument[]>();
+  readonly #maxLength: number;
+  readonly #sites = new Map<string, Site>();
+  #length = 0;
 
-  put(site: string, documents: readonly PageDocument[]): void {
-    this.#sites.set(site, documents);
-    if (this.#sites.size <= MAX_SITES) return;
-    const [oldest] = this.#sites.keys();
-    this.#sites.delete(oldest!);
+  constructor(maxLength = MAX_LENGTH) {
+    this.#maxLength = maxLength;
+  }
+
+  put(key: string, documents: readonly PageDocument[]): void {
+    this.take(key);
+    const length = documents.reduce((sum, { source }) => sum + source.html.length, 0);
+    this.#sites.set(key, { documents, length });
+    this.#length += length;
+    // Where extraction had its result already nobody takes the pages: the oldest have waited in vain.
+    for (const oldest of this.#sites.keys()) {
+      if (this.#length <= this.#maxLength || oldest === key) return;
+      this.take(oldest);
+    }
   }
 
   /** Takes the documents out: extraction runs once per fingerprint. */
-  take(site: string): readonly PageDocument[] | undefined {
-    const documents = this.#sites.get(site);
-    this.#sites.delete(site);
-    return documents;
+  take(key: string): readonly PageDocument[] | undefined {
+    const site = this.#sites.get(key);
+    if (site === undefined) return undefined;
+    this.#sites.delete(key);
+    this.#length -= site.length;
+    return site.documents;
   }
 }

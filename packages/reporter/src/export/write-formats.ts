@@ -2,11 +2,9 @@ import type { Database } from '@sluice/core';
 import type { ExportFolder } from './export-folder.ts';
 import type { ResultFormat } from './result-formats.ts';
 import { openResultsTable } from './results-table.ts';
-import { writeArrow } from './write-arrow.ts';
 import { writeCsv } from './write-csv.ts';
 import { FormatRefusal } from './format-refusal.ts';
 import { writeDatabase } from './write-database.ts';
-import { writeExcel } from './write-excel.ts';
 import { writeJsonl } from './write-jsonl.ts';
 
 export interface WrittenFormats {
@@ -33,11 +31,13 @@ export async function writeFormats(
   const table = await openResultsTable(db, files.results);
   const refused: { format: string; reason: string }[] = [];
   let cutExcelCells = 0;
+  // The libraries for Arrow and Excel are loaded only where they are asked for.
   const writers: Record<string, (path: string) => Promise<void>> = {
     csv: (path) => writeCsv(db, table, path),
     jsonl: (path) => writeJsonl(db, table, path),
-    arrow: (path) => writeArrow(db, table, path),
+    arrow: async (path) => (await import('./write-arrow.ts')).writeArrow(db, table, path),
     xlsx: async (path) => {
+      const { writeExcel } = await import('./write-excel.ts');
       cutExcelCells = await writeExcel(db, table, path);
     },
     duckdb: (path) => writeDatabase(db, path, files),

@@ -117,6 +117,30 @@ describe('openReplay', () => {
     }
   });
 
+  it('keeps a page whose codings were undone although its headers tell of them', async () => {
+    const foreign = join(temp.path, 'undone.warc.gz');
+    const headers = { 'content-encoding': 'gzip' };
+    await writeFile(foreign, await serialize('http://a.test/', headers, ['<p>plain</p>']));
+    await using other = closing(await openReplay(foreign));
+    expect(Buffer.from((await other.fetch('http://a.test/')).body).toString()).toBe('<p>plain</p>');
+  });
+
+  it('unpacks no bomb, neither a page’s nor a record’s', async () => {
+    const bombs = join(temp.path, 'bombs.warc.gz');
+    const zeros = Buffer.alloc(128 * 1024 * 1024);
+    const zipped = gzipSync(zeros, { level: 1 });
+    await writeFile(bombs, [
+      await serialize('http://a.test/page', { 'content-encoding': 'gzip' }, [zipped]),
+      largeRecord('http://a.test/record', zeros),
+    ]);
+    await using other = closing(await openReplay(bombs));
+    const before = process.memoryUsage().arrayBuffers;
+    for (const url of ['http://a.test/page', 'http://a.test/record']) {
+      await expect(other.fetch(url)).rejects.toMatchObject({ code: 'body_too_large' });
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(zeros.length);
+  });
+
   it('leaves out a torn record, wherever it is torn', async () => {
     const bytes = await readFile(file);
     const last = bytes.length - lastMemberLength(bytes);
@@ -165,6 +189,16 @@ async function serialize(
   }
   const options = { url, type: 'response', httpHeaders, statusline: 'HTTP/1.1 200 OK' } as const;
   return WARCSerializer.serialize(WARCRecord.create(options, content()), { gzip: true });
+}
+
+/** Without the digests of `serialize`, which take their time over so many bytes. */
+function largeRecord(url: string, body: Uint8Array): Uint8Array {
+  const http = 'HTTP/1.1 200 OK\r\n\r\n';
+  const fields = ['WARC/1.1', 'WARC-Type: response', `WARC-Target-URI: ${url}`];
+  const head = `${fields.join('\r\n')}\r\nContent-Length: ${http.length + body.length}\r\n\r\n`;
+  return gzipSync(Buffer.concat([Buffer.from(head + http), body, Buffer.from('\r\n\r\n')]), {
+    level: 1,
+  });
 }
 
 /** Gzip members begin with these bytes, the tenth as `writeWarc` sets it. */

@@ -25,7 +25,7 @@ export interface ReplayOptions {
 }
 
 /** A record larger than this when inflated is no page but an attack; in bytes. */
-const maxRecordBytes = 256 * 1024 * 1024;
+const maxRecordBytes = 96 * 1024 * 1024;
 const inflate = promisify(gunzip);
 
 /**
@@ -49,7 +49,7 @@ export async function openReplay(
     const bytes = Buffer.alloc(range.length);
     await handle.read(bytes, 0, range.length, range.offset);
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const record = isGzip ? await inflate(bytes, { maxOutputLength: maxRecordBytes }) : bytes;
+    const record = isGzip ? await inflated(bytes, url.href) : bytes;
     const page = await parseResponseRecord(record);
     if (page === null || replayKey(page.url) !== replayKey(url.href)) throw changed(file);
     return page;
@@ -87,6 +87,15 @@ export async function openReplay(
   }
 
   return { sha256: index.sha256, fetch, close: () => handle.close() };
+}
+
+async function inflated(member: Uint8Array, url: string): Promise<Uint8Array> {
+  try {
+    return await inflate(member, { maxOutputLength: maxRecordBytes });
+  } catch (error) {
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw isTooLarge ? tooLarge(url, maxRecordBytes) : error;
+  }
 }
 
 function findRange(index: WarcIndex, url: URL): RecordRange {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { open, readdir, rm, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, open, readdir, rm, truncate } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { makeTempFolder, startNode, type TempFolder } from '@sluice/testkit';
@@ -40,6 +40,30 @@ describe('openPageArchive', () => {
     expect(page?.date).toBe('2026-11-22T00:00:00.000Z');
     expect(page?.headers).toMatchObject({ 'content-type': 'text/html', 'content-length': '7' });
     expect(Buffer.from(page!.body).toString()).toBe('Grüße');
+  });
+
+  it('reads nothing from outside the folder of the runs', async () => {
+    await using archive = closing(await openArchive());
+    const { offset, length } = await archive.append(pageToArchive('http://a.test/', 'page'));
+    await archive.sync();
+    const inside = join(folder, 'pages-000001.warc.gz');
+    const outside = join(`${temp.path}-outside`, 'pages-000001.warc.gz');
+    await mkdir(`${temp.path}-outside`);
+    await copyFile(inside, outside);
+    const names = [outside, relative(temp.path, outside), 'run-1/../../x', '.', '/etc/passwd'];
+    for (const file of names) {
+      expect(await archive.has({ file, offset, length })).toBe(false);
+      expect(await archive.read({ file, offset, length })).toBeNull();
+    }
+    await rm(`${temp.path}-outside`, { recursive: true });
+  });
+
+  it('takes a reference beyond the end of its file for a page that is gone', async () => {
+    await using archive = closing(await openArchive());
+    const { file, offset } = await archive.append(pageToArchive('http://a.test/', 'page'));
+    const reference = { file, offset, length: 2 ** 40 };
+    expect(await archive.has(reference)).toBe(false);
+    expect(await archive.read(reference)).toBeNull();
   });
 
   it('keeps what the coding on the wire was, and stores the page without it', async () => {

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { StageError, killPoint, sha256, systemClock, type Clock } from '@sluice/core';
@@ -27,6 +27,8 @@ const defaultMaxFileBytes = 256 * 1024 * 1024;
  * A chunk that holds a whole page saves the main thread a round: 0.05 ms a page instead of 0.10.
  */
 const gzipOptions = { level: 2, chunkSize: 64 * 1024 };
+/** No page is kept that is larger; in bytes. */
+const maxRecordBytes = 64 * 1024 * 1024;
 const deflate = promisify(gzip);
 const inflate = promisify(gunzip);
 
@@ -54,11 +56,23 @@ export async function openPageArchive(options: PageArchiveOptions): Promise<Page
   return {
     append,
     sync: () => files.sync(),
-    read: (reference) => readPage(join(runsFolder, reference.file), reference),
-    has: (reference) => hasBytes(join(runsFolder, reference.file), reference),
+    async read(reference) {
+      const path = pathWithin(runsFolder, reference.file);
+      return path === null ? null : readPage(path, reference);
+    },
+    async has(reference) {
+      const path = pathWithin(runsFolder, reference.file);
+      return path !== null && hasBytes(path, reference);
+    },
     counters: () => ({ ...counters }),
     close: () => files.close(),
   };
+}
+
+/** A ledger may come from elsewhere: what points out of the runs counts as gone. */
+function pathWithin(runsFolder: string, file: string): string | null {
+  const path = resolve(runsFolder, file);
+  return path.startsWith(resolve(runsFolder) + sep) ? path : null;
 }
 
 /** One small record per hop, so that a replay follows the same way. */
@@ -73,7 +87,9 @@ async function readPage(path: string, reference: ArchiveReference): Promise<Arch
   const member = await readRange(path, reference.offset, reference.length);
   if (member === null) return null;
   try {
-    const page = await parseResponseRecord(await inflate(member));
+    const page = await parseResponseRecord(
+      await inflate(member, { maxOutputLength: maxRecordBytes }),
+    );
     if (page === null) throw new Error('not a response record');
     if (page.payloadDigest !== `sha256:${sha256(page.body)}`) throw new Error('wrong digest');
     return page;
@@ -93,6 +109,8 @@ async function readRange(path: string, offset: number, length: number): Promise<
   const handle = await open(path, 'r').catch(nullWhereMissing);
   if (handle === null) return null;
   try {
+    const { size } = await handle.stat();
+    if (size < offset + length) return null;
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
     return bytesRead === length ? buffer : null;
   } finally {

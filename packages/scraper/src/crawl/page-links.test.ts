@@ -10,6 +10,6 @@ it('considers addresses that somebody may have written, as many as a page may ha
   expect(considerable(endless)).toBeNull();
   expect(considerable(null)).toBeNull();
   expect(considerableLinks([link(endless), link(usual)])).toEqual([link(usual)]);
-  const many = Array.from({ length: 1_000_000 }, (_, n) => link(`http://a.test/${n}`));
+  const many = Array.from({ length: 20_000 }, (_, n) => link(`http://a.test/${n}`));
   expect(considerableLinks(many)).toEqual(many.slice(0, 5_000));
 });

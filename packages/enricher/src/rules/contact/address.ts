@@ -17,6 +17,9 @@ const CONFIDENCE: Readonly<Record<AddressSighting['method'], number>> = {
   text_pattern: 0.8,
 };
 
+/** A longer text is no address; in characters. */
+const MAX_LENGTH = 500;
+
 /** Countries whose addresses show by themselves which country they are of. */
 const SELF_EVIDENT = ['US', 'GB', 'CA', 'AU'];
 
@@ -72,13 +75,14 @@ function sighting(
   country: string | null,
 ): AddressSighting | null {
   if (typeof address === 'string') {
-    const isWhole = /\d/.test(address) && /\p{L}.*[ ,].*\p{L}/su.test(address);
+    const isWhole =
+      address.length <= MAX_LENGTH && /\d/.test(address) && /\p{L}.*[ ,].*\p{L}/su.test(address);
     const quote = isWhole ? quoteStructured(document, item, address) : null;
     const line = address.replace(/\s+/g, ' ').trim();
     return quote && { line, quote, method: item.syntax, document, region: 'main' };
   }
   const formatted = formatAddress(address, country);
-  if (formatted === null) return null;
+  if (formatted === null || formatted.line.length > MAX_LENGTH) return null;
   const quote = quoteProperty(document, item, 'address', formatted.texts);
   const { line } = formatted;
   return quote && { line, quote, method: item.syntax, document, region: 'main' };

@@ -5,6 +5,8 @@ const ADDRESS =
 
 /** The longest address there is; in characters. */
 const MAX_LENGTH = 254;
+/** With what may stand around it; in characters. */
+const MAX_WRITTEN_LENGTH = 300;
 
 const EXAMPLE_DOMAIN =
   /(?:^|\.)(?:example\.\w+|(?:your|my|the)-?(?:domain|site|website|company|email|mail|business)\.\w+|domain\.(?:com|tld)|email\.(?:com|tld)|website\.com|test\.com|[\w-]+\.(?:invalid|test|example|localhost|local))$/i;
@@ -14,6 +16,7 @@ const COMMON_MAIL_DOMAIN = /^(?:gmail|mail|hotmail|yahoo|outlook|company|firma|h
 
 /** The address without what is certainly not part of it; null where none is left. */
 export function cleanAddress(written: string): string | null {
+  if (written.length > MAX_WRITTEN_LENGTH) return null;
   const address = written
     .trim()
     .replace(/^(?:mailto:|[<"'([\s])+/i, '')

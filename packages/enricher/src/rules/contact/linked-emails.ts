@@ -1,9 +1,15 @@
 import { quoteHtml } from '../../evidence/quote.ts';
+import { folded } from '../../page/folded.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
 import { cleanAddress } from './email-address.ts';
 import type { EmailSighting } from './email-sighting.ts';
 import { decodeProtectedEmail } from './protected-email.ts';
 import { decodeShiftedMailto } from './shifted-mailto.ts';
+
+/** The longest local part and domain that are looked at; in characters. */
+const MAX_SIDE = 254;
+/** Of a list of recipients, this much is read; in characters. */
+const MAX_LIST_LENGTH = 1_000;
 
 const MAILTO = /^\s*mailto\s*:\/{0,2}/i;
 const PROTECTED = /\/cdn-cgi\/l\/email-protection#([\da-f]{6,})/i;
@@ -37,15 +43,19 @@ function single(written: string | null, method: Read['method']): Read[] {
 
 /** Two addresses run together are taken up to the second at sign, as written. */
 function firstAddress(written: string): string | null {
-  return cleanAddress(/[^\s@:]+@[^\s@?]+/.exec(written)?.[0] ?? '');
+  const at = written.indexOf('@');
+  if (at < 0) return null;
+  const before = /[^\s@:]+$/.exec(written.slice(Math.max(0, at - MAX_SIDE), at))?.[0] ?? '';
+  const after = /^[^\s@?]+/.exec(written.slice(at + 1, at + 1 + MAX_SIDE))?.[0] ?? '';
+  return cleanAddress(`${before}@${after}`);
 }
 
 /** The addresses before the first `?`, else those of its `to`. */
 function recipients(target: string, method: Read['method']): Read[] {
   const [direct = '', query = ''] = target.split('?', 2);
   const to = /(?:^|&)to=([^&]*)/i.exec(query)?.[1] ?? '';
-  const list = decoded(direct.trim() === '' ? to : direct);
-  return list.split(/[,;]|\s+(?=\S+@)/).flatMap((entry) => single(insideBrackets(entry), method));
+  const list = folded(decoded(direct.trim() === '' ? to : direct)).slice(0, MAX_LIST_LENGTH);
+  return list.split(/[,;]| (?=\S+@)/).flatMap((entry) => single(insideBrackets(entry), method));
 }
 
 /** `Acme <info@acme.example>` names its address in brackets. */

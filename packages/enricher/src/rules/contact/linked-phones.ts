@@ -1,4 +1,5 @@
 import { quoteHtml } from '../../evidence/quote.ts';
+import { folded } from '../../page/folded.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
 import { lineStartBefore } from './label-candidates.ts';
 import type { ParsedPhone, PhoneParser } from './parse-phone.ts';
@@ -59,7 +60,7 @@ function chatPhone({ href }: DocumentLink, parser: PhoneParser): ParsedPhone | n
 
 /** Reads what stands behind `tel:`; parameters and extensions are dropped. */
 function readHref(address: string, parser: PhoneParser): ParsedPhone | null {
-  const written = decoded(address).split(/[;?,]|\s*(?:ext|x)\.?\s*\d/i, 1)[0] ?? '';
+  const written = folded(decoded(address)).split(/[;?,]| ?(?:ext|x)\.? ?\d/i, 1)[0] ?? '';
   const dialable = /[a-z]{3}/i.test(written) ? dialled(written.toUpperCase()) : written;
   return parser.parse(dialable) ?? parser.parse(dialable.replaceAll('+', ''));
 }

@@ -5,6 +5,9 @@ import type { HoursSighting } from './hours-sighting.ts';
 import { structuredHours } from './structured-hours.ts';
 import { textHours } from './text-hours.ts';
 
+/** A longer text says more than one firm's hours; in characters. */
+const MAX_LENGTH = 1_500;
+
 export interface OpeningHours {
   /** In one line, as the site writes them; null where none are certain. */
   readonly openingHours: string | null;
@@ -23,6 +26,7 @@ export function extractOpeningHours(documents: readonly PageDocument[]): Opening
 
 /** The surest statement, and among those the one that says most of the week. */
 function fullest(sightings: readonly HoursSighting[]): HoursSighting | null {
-  const [best] = [...sightings].sort((a, b) => b.confidence - a.confidence || b.days - a.days);
+  const short = sightings.filter(({ hours }) => hours.length <= MAX_LENGTH);
+  const [best] = short.sort((a, b) => b.confidence - a.confidence || b.days - a.days);
   return best ?? null;
 }

@@ -5,6 +5,8 @@ const RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x61, 0x7a],
 ];
 
+const SCHEME = 'mailto:';
+
 /** As many rotations as the widest range has. */
 const MAX_SHIFT = 26;
 
@@ -16,10 +18,14 @@ const MAX_SHIFT = 26;
  */
 export function decodeShiftedMailto(shifted: string): string | null {
   for (let shift = -MAX_SHIFT; shift <= MAX_SHIFT; shift++) {
-    const text = shifted.replace(/[+-z]/g, (character) => rotated(character, shift));
-    if (/^mailto:/i.test(text)) return text.slice('mailto:'.length);
+    if (rotatedText(shifted.slice(0, SCHEME.length), shift).toLowerCase() !== SCHEME) continue;
+    return rotatedText(shifted.slice(SCHEME.length), shift);
   }
   return null;
+}
+
+function rotatedText(text: string, shift: number): string {
+  return text.replace(/[+-z]/g, (character) => rotated(character, shift));
 }
 
 function rotated(character: string, shift: number): string {

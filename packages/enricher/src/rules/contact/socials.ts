@@ -2,6 +2,7 @@ import type { Evidence } from '@sluice/core';
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { evidenceFor, type Finding, quoteHtml } from '../../evidence/quote.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
+import { isAddressLength } from '../../page/page-limits.ts';
 import { profileUrl } from './social-networks.ts';
 import { propertyTexts, structuredNodes } from './structured-nodes.ts';
 
@@ -55,7 +56,7 @@ function structuredProfiles(document: PageDocument): Finding[] {
   return structuredNodes(document).flatMap(({ item, types, data }) => {
     if (types.some((type) => OWNER_TYPES.test(type))) return [];
     return propertyTexts(data, 'sameAs').flatMap((written) => {
-      const value = profileUrl(written);
+      const value = isAddressLength(written) ? profileUrl(written) : null;
       const quote = value === null ? null : quoteStructured(document, item, written);
       if (value === null || quote === null) return [];
       return [{ value, quote, method: item.syntax, confidence: CONFIDENCE[item.syntax] }];

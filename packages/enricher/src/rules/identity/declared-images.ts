@@ -1,5 +1,6 @@
 import type { Json } from '@sluice/core';
 import type { PageDocument } from '../../page/page-document.ts';
+import { isAddressLength } from '../../page/page-limits.ts';
 import type { Finding } from '../../evidence/quote.ts';
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { quoteWithinHtml } from './quote-within.ts';
@@ -33,7 +34,10 @@ const DECLARED_CONFIDENCE = 0.95;
 
 /** Schema.org allows an address, an ImageObject or a list of either. */
 function addressOf(value: Json | undefined): string | null {
-  if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
+  if (typeof value === 'string') {
+    const address = value.trim();
+    return address !== '' && isAddressLength(address) ? address : null;
+  }
   if (isList(value)) return addressOf(value[0]);
   if (value === null || typeof value !== 'object') return null;
   return addressOf(value['url'] ?? value['contentUrl'] ?? value['@id']);

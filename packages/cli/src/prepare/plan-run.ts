@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import {
+  countSettled,
+  createRun,
+  openDataset,
+  resolveInputs,
+  resolveKey,
+  runFolder,
+  type Manifest,
+} from '@sluice/core';
+import type { RunOptions } from '../options/run-options.ts';
+import { readVersion } from '../read-version.ts';
+import { prepareBase } from './prepare-base.ts';
+import { datasetName } from './run-paths.ts';
+import {
+  askedShards,
+  described,
+  warnOfChangedFile,
+  type PreparedRun,
+  type RunRequest,
+} from './run-request.ts';
+
+/** Shards for each worker of a new run, so that a worker that is done early finds more. */
+const SHARDS_PER_WORKER = 4;
+
+/**
+ * Reads a dataset and plans a new run.
+ *
+ * @param base - the earlier run whose results are taken over
+ * @returns null when `mayCreate` refused
+ * @throws UsageError for anything that is wrong with the dataset or its columns
+ */
+export async function planRun(
+  request: RunRequest,
+  base: Manifest | null,
+): Promise<PreparedRun | null> {
+  const { location, options, loaded, root, hooks } = request;
+  const { recipe, recipeOptions } = loaded;
+  const dataset = await openDataset(location, {
+    ...(options.maxCell !== undefined && { maxCellBytes: options.maxCell }),
+  });
+  try {
+    const names = dataset.columns.map(({ name }) => name);
+    const inputs = resolveInputs(recipe.inputs, names, options.map);
+    const key = await resolveKey(dataset, options.key ?? null);
+    for (const remark of dataset.remarks) hooks.say(`note: ${remark}`);
+    const shardCount = shardsFor(options);
+    const name = options.name ?? datasetName(location);
+    const basedOn = base?.runId ?? null;
+    const intended = { name, recipe: recipe.name, rows: dataset.rows, shardCount, basedOn };
+    if (!hooks.mayCreate(intended)) return null;
+    if (base !== null) {
+      warnOfChangedFile(request, base);
+      await prepareBase(runFolder(root, base.runId));
+    }
+    const manifest = await createRun({
+      root,
+      name,
+      // With its sheet: two sheets of a workbook are two datasets.
+      dataset: { ...dataset, path: location },
+      inputs,
+      key,
+      recipe,
+      described: described(loaded),
+      shardCount,
+      basedOn,
+      furtherBases: base === null ? [] : await furtherBases(root, base),
+      version: await readVersion(),
+      nowMs: Date.now(),
+    });
+    const folder = runFolder(root, manifest.runId);
+    return { folder, manifest, recipe, recipeOptions, options, isNew: true, settled: 0 };
+  } finally {
+    await dataset.close();
+  }
+}
+
+/** What an unfinished run has not taken over yet is still to be had from the runs it was based on. */
+async function furtherBases(root: string, base: Manifest): Promise<string[]> {
+  const settled = await countSettled(runFolder(root, base.runId), base);
+  if (base.basedOn === null || settled === base.dataset.rows) return [];
+  const runIds = [base.basedOn, ...(base.furtherBases ?? [])];
+  return runIds.filter((runId) => existsSync(runFolder(root, runId).ledger));
+}
+
+function shardsFor(options: RunOptions): number {
+  const asked = askedShards(options);
+  if (asked !== null) return asked;
+  return options.workers === 1 ? 1 : options.workers * SHARDS_PER_WORKER;
+}
