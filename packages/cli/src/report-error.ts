@@ -1,6 +1,7 @@
 import { ResumableError, UsageError } from '@sluice/core';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Streams } from './progress/console.ts';
+import { printable } from './progress/printable.ts';
 import { continueCommand } from './run/continue-command.ts';
 
 export function exitCodeOf(error: unknown): ExitCode {
@@ -15,7 +16,7 @@ export function exitCodeOf(error: unknown): ExitCode {
  */
 export function reportError(error: unknown, streams: Streams, argv: readonly string[]): void {
   const message = messageOf(error, argv);
-  streams.stderr.write(`${message}\n`);
+  streams.stderr.write(`${printable(message)}\n`);
   if (!argv.includes('--json')) return;
   const fields = { event: 'error', exitCode: exitCodeOf(error), message };
   streams.stdout.write(`${JSON.stringify(fields)}\n`);

@@ -197,7 +197,7 @@ function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
     purpose: 'Try again what failed',
     command: continueCommand(argv, ['--retry-failed']),
   };
-  return outcome.stopped === null ? [retry] : [goOn, retry];
+  return outcome.stopped === null && !hasParked(outcome) ? [retry] : [goOn, retry];
 }
 
 /** In the order of precedence of the exit codes. */

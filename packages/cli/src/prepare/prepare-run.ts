@@ -121,10 +121,20 @@ async function continueNamed(request: RunRequest, runId: string): Promise<Prepar
       `run \`${runId}\` has ${plural(count, 'shard')}, not \`${asked}\`: they are fixed at its start; write --shard 1/${count}, or leave --run out to start a new run`,
     );
   }
+  requireShards(request.options, manifest);
   const identity = await unchangedIdentity(request, manifest);
   if (identity === manifest.identity) return open(request, manifest);
   throw new UsageError(
     `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
+  );
+}
+
+/** Shards are fixed at a run's start. */
+function requireShards(options: RunOptions, { runId, shards }: Manifest): void {
+  const asked = options.shard?.count ?? options.shards ?? shards.count;
+  if (asked === shards.count) return;
+  throw new UsageError(
+    `run \`${runId}\` has ${shards.count} shards, not \`${asked}\`; name as many, or leave --run out to start a new run based on it`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { formatLive, formatPlain, type ProgressView } from './format-progress.ts';
+import { printable } from './printable.ts';
 
 /** Time between two pictures of the live display, in milliseconds. */
 const LIVE_INTERVAL_MS = 200;
@@ -45,14 +46,14 @@ export class Console {
   /** One line for people, which is said in any case: what went wrong, and how to go on. */
   warn(line: string): void {
     this.#erase();
-    this.#streams.stderr.write(`${line}\n`);
+    this.#streams.stderr.write(`${printable(line)}\n`);
   }
 
   /** What the command was called for, on standard output; left out with `--json`. */
   print(text: string): void {
     if (this.#mode.json) return;
     this.#erase();
-    this.#streams.stdout.write(`${text}\n`);
+    this.#streams.stdout.write(`${printable(text)}\n`);
   }
 
   /** One JSON line for machines; left out without `--json`. */
@@ -70,7 +71,7 @@ export class Console {
     if (this.#mode.quiet || (this.#mode.json && !this.#isLive)) return;
     if (this.#isLive) this.#redraw(view);
     else if (view.elapsedMs >= PLAIN_INTERVAL_MS)
-      this.#streams.stderr.write(`${formatPlain(view)}\n`);
+      this.#streams.stderr.write(`${printable(formatPlain(view))}\n`);
   }
 
   /** Takes the live display away, before the closing words. */
@@ -86,7 +87,7 @@ export class Console {
   #redraw(view: ProgressView): void {
     this.#erase();
     const lines = formatLive(view, this.#streams.stderr.columns ?? 80);
-    this.#streams.stderr.write(`${lines.map((line) => this.#dim(line)).join('\n')}\n`);
+    this.#streams.stderr.write(`${lines.map((line) => this.#dim(printable(line))).join('\n')}\n`);
     this.#shownLines = lines.length;
   }
 

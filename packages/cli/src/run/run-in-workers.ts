@@ -136,7 +136,8 @@ class Worker {
 }
 
 function send(child: ChildProcess, message: ToWorker): void {
-  if (child.connected) child.send(message);
+  // A process that dies meanwhile is told of by its exit.
+  if (child.connected) child.send(message, () => undefined);
 }
 
 function revive(error: PlainError): Error {

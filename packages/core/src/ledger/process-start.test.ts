@@ -9,15 +9,20 @@ test('tells this process from one that never was', async () => {
   expect(await processStart(2 ** 22 + 1)).toBeNull();
 });
 
-test.runIf(process.platform === 'linux')('a process that ended unnoticed is not running', async () => {
-  // The shell becomes a program that waits for no child, so its own child stays a zombie.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec tail -f /dev/null']);
-  try {
-    const [output] = await once(parent.stdout, 'data');
-    const pid = Number(String(output).trim());
-    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 }).toContain(') Z');
-    expect(await processStart(pid)).toMatch(/ ended$/);
-  } finally {
-    parent.kill('SIGKILL');
-  }
-});
+test.runIf(process.platform === 'linux')(
+  'a process that ended unnoticed is not running',
+  async () => {
+    // The shell becomes a program that waits for no child, so its own child stays a zombie.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec tail -f /dev/null']);
+    try {
+      const [output] = await once(parent.stdout, 'data');
+      const pid = Number(String(output).trim());
+      await expect
+        .poll(() => readFile(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 })
+        .toContain(') Z');
+      expect(await processStart(pid)).toMatch(/ ended$/);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  },
+);

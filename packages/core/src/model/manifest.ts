@@ -13,13 +13,16 @@ export const rowColumns = {
 
 export const manifestVersion = 1;
 
+/** Date, time and six random digits; nothing that could lead out of the folder of runs. */
+const runIdSchema = z.string().regex(/^\d{8}-\d{6}-[0-9a-f]{6}$/);
+
 /** `run.json`: what a run is, fixed at its start. Two runs with the same `identity` do the same work. */
 export const manifestSchema = z.object({
   version: z.literal(manifestVersion),
-  runId: z.string(),
+  runId: runIdSchema,
   createdAt: z.string(),
   /** The dataset's name, its base name unless `--name` says otherwise. */
-  name: z.string(),
+  name: z.string().regex(/^[^/\\]+$/),
   dataset: z.object({
     /** Absolute, or a URL. */
     path: z.string(),
@@ -55,9 +58,9 @@ export const manifestSchema = z.object({
     rows: z.array(z.number().int().nonnegative()),
   }),
   /** The earlier run whose results are taken over where fingerprints agree. */
-  basedOn: z.string().nullable(),
+  basedOn: runIdSchema.nullable(),
   /** Runs that `basedOn` had not taken over everything from when it was left, nearest first. */
-  furtherBases: z.array(z.string()).optional(),
+  furtherBases: z.array(runIdSchema).optional(),
   /** SHA-256 over what decides the work: dataset, inputs, keys, recipe stages and columns. */
   identity: sha256Schema,
   versions: z.object({ sluice: z.string(), node: z.string(), duckdb: z.string() }),

@@ -22,15 +22,21 @@ export async function readManifest(folder: RunFolder): Promise<Manifest> {
 }
 
 async function readText(folder: RunFolder): Promise<string> {
+  // Ids come from command lines and other runs' manifests: one with `..` would lead elsewhere.
+  if (!isRunId(folder.runId)) throw noSuchRun(folder);
   try {
     return await readFile(folder.manifest, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UsageError(
-      `there is no run \`${folder.runId}\` in \`${folder.runs}\`; \`pnpm enrich runs\` lists those there are`,
-      { cause: error },
-    );
+    throw noSuchRun(folder, error);
   }
+}
+
+function noSuchRun({ runId, runs }: RunFolder, cause?: unknown): UsageError {
+  return new UsageError(
+    `there is no run \`${runId}\` in \`${runs}\`; \`pnpm enrich runs\` lists those there are`,
+    { cause },
+  );
 }
 
 function parseManifest(text: string, file: string): Manifest {

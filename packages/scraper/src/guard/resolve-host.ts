@@ -34,7 +34,9 @@ export function createResolver(options: ResolverOptions = {}): ResolveHost {
         ? answer.value.map((address) => ({ address, family: index === 0 ? 4 : 6 }))
         : [],
     );
-    const codes = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+    const codes = answers.flatMap((answer) =>
+      answer.status === 'rejected' ? [answer.reason] : [],
+    );
     if (addresses.length > 0 || codes.length < answers.length) return addresses;
     return withoutAnswer(hostname, codes as NodeJS.ErrnoException[]);
   };
