@@ -71,7 +71,6 @@ async function enrich(sites: string, web: TestWeb, scratch: string): Promise<Fou
     .map((line) => JSON.parse(line) as FoundValues);
   return rows.map((row) => ({
     ...row,
-    id: row.id,
     phones: row.phones ?? [],
     emails: row.emails ?? [],
   }));
