@@ -12,14 +12,17 @@ test('tells this process from one that never was', async () => {
 test.runIf(process.platform === 'linux')(
   'a process that ended unnoticed is not running',
   async () => {
-    // The shell becomes a program that waits for no child, so its own child stays a zombie.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec tail -f /dev/null']);
+    // The shell becomes a program that waits for no child; only then its child is let go, and stays a zombie.
+    const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec tail -f /dev/null'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    });
     try {
-      const [output] = await once(parent.stdout, 'data');
+      const [output] = await once(parent.stdout!, 'data');
       const pid = Number(String(output).trim());
-      await expect
-        .poll(() => readFile(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 })
-        .toContain(') Z');
+      const waited = { timeout: 10_000 };
+      await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8'), waited).toBe('tail\n');
+      parent.stdio[3]!.destroy();
+      await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8'), waited).toContain(') Z');
       expect(await processStart(pid)).toMatch(/ ended$/);
     } finally {
       parent.kill('SIGKILL');
