@@ -44,6 +44,31 @@ test('a record that is given back while a claim is on its way is worked on again
   expect(outcome).toMatchObject({ done: 2, parked: {} });
 });
 
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'a record that is given back %i turns after the settlements have passed is worked on again',
+  async (turns) => {
+    const passed = Promise.withResolvers<void>();
+    const source = createMemorySource(records(3), systemClock);
+    const watched: WorkSource = {
+      ...source,
+      async settle(settlements) {
+        await source.settle(settlements);
+        passed.resolve();
+      },
+    };
+    const refused = new Set<number>();
+    const busy = stage('busy', async (n) => {
+      if (n === 2 || refused.has(n)) return ok(n);
+      refused.add(n);
+      if (n === 1) await passed.promise;
+      for (let turn = 0; turn < turns * n; turn += 1) await Promise.resolve();
+      throw new StageError('rate_limited', 'defer', 'later', { retryAfterMs: n });
+    });
+    const { outcome } = await run([busy], watched, { limits: { concurrency: 3, intakeSize: 3 } });
+    expect(outcome).toMatchObject({ done: 3, parked: {} });
+  },
+);
+
 test('a source with delays of its own loses no record', async () => {
   const plan = fc.record({
     acts: fc.array(fc.constantFrom('ok', 'retry', 'defer'), { minLength: 1, maxLength: 12 }),

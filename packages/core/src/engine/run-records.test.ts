@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StageError } from '../errors.ts';
+import { ResumableError, StageError } from '../errors.ts';
 import { configSha256, fingerprint } from '../fingerprint.ts';
 import type { DatasetRecord } from '../model/dataset-record.ts';
 import type { Json } from '../model/json.ts';
@@ -216,6 +216,16 @@ describe('runRecords', () => {
     });
     await expect(running).rejects.toThrow('no space left');
     expect(events.filter(({ type }) => type === 'record-done')).toEqual([]);
+  });
+
+  test('a full disk that a stage meets stops the run, and is no bug', async () => {
+    const events: RunEvent[] = [];
+    const full = stage('archive', () => {
+      throw new ResumableError('disk_full', 'no space for pages');
+    });
+    const running = runStages([full], records(30), { onEvent: (event) => events.push(event) });
+    await expect(running).rejects.toMatchObject({ code: 'disk_full' });
+    expect(events.filter(({ type }) => type === 'record-parked')).toEqual([]);
   });
 
   test('a sub-step is durable before it returns, and is not done twice', async () => {

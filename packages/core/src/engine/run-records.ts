@@ -1,4 +1,4 @@
-import { StageError } from '../errors.ts';
+import { ResumableError, StageError } from '../errors.ts';
 import { killPoint } from '../kill-point.ts';
 import type { RecordEntry } from '../model/ledger-entry.ts';
 import type { Clock } from './clock.ts';
@@ -52,7 +52,8 @@ export interface RunRecordsOutcome {
  * Works through a source until nothing is left, a stop is asked for, or only records remain that would
  * have to wait too long. Every record that counts as done is durable in the ledger.
  *
- * @throws whatever the ledger or the source threw: nothing can be acknowledged any more
+ * @throws whatever the ledger or the source threw, or a `ResumableError` of a stage: nothing can be
+ *   acknowledged any more
  */
 export async function runRecords<Services>(
   options: RunRecordsOptions<Services>,
@@ -151,9 +152,10 @@ class RecordRunner<Services> {
 
   async #takeIn(): Promise<void> {
     const { source, limits, clock } = this.#options;
-    // What is given back from here on may be missing in the claim's answer, and is noted by itself.
-    await this.#settlements.passed();
+    // Before the wait: what is given back from here on may be missing in the claim's answer, and notes
+    // by itself when it is due. After it, a note made in the turns that the wait takes to end is lost.
     this.#claimAtMs = null;
+    await this.#settlements.passed();
     const claim = await source.claim(limits.intakeSize);
     if (claim.items.length > 0) this.#claimBy(0);
     else if (claim.nextDueInMs !== null) this.#claimBy(clock.now() + claim.nextDueInMs);
@@ -193,6 +195,8 @@ class RecordRunner<Services> {
   #handle(record: RecordInHand, error: unknown): void {
     const { limits, clock } = this.#options;
     if (this.#abort.signal.aborted) return this.#release(record);
+    // What a recipe keeps beside the ledger is on the same disk.
+    if (error instanceof ResumableError) return this.#fail(error);
     if (!(error instanceof StageError)) return this.#meetBug(record, error);
     switch (error.disposition) {
       case 'retry':
@@ -278,7 +282,7 @@ class RecordRunner<Services> {
     this.#wake.call();
   }
 
-  /** The ledger or the source failed: nothing can be acknowledged any more. */
+  /** The ledger, the source or the disk failed: nothing can be acknowledged any more. */
   #fail(error: unknown): void {
     this.#fatal ??= { error };
     this.#abort.abort(error);
