@@ -35,6 +35,9 @@ describe('pageText', () => {
       'a<span style="DISPLAY : none">b</span><i hidden>c</i>d',
       'ad',
     ],
+    ['drops words hidden in other letters', 'a<i STYLE="display&#58;none">b</i>c', 'ac'],
+    ['reads character data where it is some', '<math><mrow><![CDATA[a<b]]></mrow></math>c', 'a<bc'],
+    ['takes character data elsewhere for a comment', 'a<![CDATA[b]]>c', 'ac'],
     [
       'keeps hidden blocks',
       '<div style="display:none">a</div><body style="display:none">b',

@@ -26,10 +26,10 @@ export function cleanAddress(written: string): string | null {
 
 /** Whether an address only shows what one looks like; those at the site's own domain are meant. */
 export function isExample(address: string, siteDomain: string | null): boolean {
-  if (isAtDomain(address, siteDomain)) return false;
   const [name = '', domain = ''] = address.split('@');
-  if (EXAMPLE_DOMAIN.test(domain)) return true;
-  return EXAMPLE_NAME.test(name) && COMMON_MAIL_DOMAIN.test(domain);
+  const looksLikeOne =
+    EXAMPLE_DOMAIN.test(domain) || (EXAMPLE_NAME.test(name) && COMMON_MAIL_DOMAIN.test(domain));
+  return looksLikeOne && !isAtDomain(address, siteDomain);
 }
 
 /** Whether the address ends in a domain that exists, the site's own being one, and not in `2x.png`. */

@@ -33,15 +33,18 @@ const LEAD = '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das
 /** Between `closed` and its days. */
 const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every |all )?';
 
-/** Days and then their times, or that they are closed; or the other way round, as in `Closed on Mondays`. */
+/**
+ * Days and then their times, or that they are closed; or the other way round, as in `Closed on Mondays`.
+ * For texts in lower case, as are all patterns here.
+ */
 export const HOURS = new RegExp(
   `${DAYS}${GAP}\\(?${LEAD}(?:${ALL_TIMES}|${CLOSED}|${OTHERWISE})|` +
     `${ALL_TIMES},?\\s?(?:on |\\()?${DAYS}|` +
     `(?<!\\p{L})(?:${CLOSED})[ :]{1,3}${ARTICLE}(?=\\p{L}{3})${DAYS}(?!${GAP}\\d)`,
-  'giu',
+  'gu',
 );
 
-const OPENING = new RegExp(`\\d|noon|${OTHERWISE}`, 'iu');
+const OPENING = new RegExp(`\\d|noon|${OTHERWISE}`, 'u');
 
 /** Whether hours say when somebody is there, rather than only when nobody is. */
 export function tellsOpening(hours: string): boolean {
@@ -50,13 +53,13 @@ export function tellsOpening(hours: string): boolean {
 
 const HOUR_MARK = /\d\s?(?:[ap]\.?\s?m\b|uhr|h\b|[:.h]\d\d)|24 ?h|24\/7/i;
 
-/** Cheap: whether a page may tell times at all. */
+/** Cheap: whether a page, in whatever case, may tell times at all. */
 export function mayTellHours(text: string): boolean {
   return HOUR_MARK.test(text);
 }
 
 const LABEL =
-  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|open)(?!\p{L})/iu;
+  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|open)(?!\p{L})/u;
 
 /** Whether some words announce opening hours. */
 export function announcesHours(words: string): boolean {
@@ -65,7 +68,7 @@ export function announcesHours(words: string): boolean {
 
 const RANGE_OF_DAYS = new RegExp(
   `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|al|t\\/m|tot|do|ao)\\s?${DAY}|m-f|m-sa?t?|daily|weekdays|täglich`,
-  'iu',
+  'u',
 );
 
 /** Whether the days are several in a row, as in a week's hours rather than in one event's. */

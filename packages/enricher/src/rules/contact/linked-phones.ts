@@ -8,6 +8,10 @@ import type { PhoneSighting } from './phone-sighting.ts';
 import type { TextNumber } from './text-phones.ts';
 import { dialled } from './vanity-phones.ts';
 
+/** Cheap: whether an address may dial at all. */
+const DIALS =
+  /^\s*(?:(?:tel|callto|phone|sms|fax)\s*:|(?:https?:)?\/\/[\w.]*(?:wa\.me|whatsapp\.com)\/)/i;
+
 const CALLING = /^\s*(tel|callto|phone|sms|fax)\s*:\/{0,2}/i;
 const MESSENGER =
   /^(?:https?:)?\/\/(?:(?:www\.)?wa\.me\/\+?|(?:api|web)\.whatsapp\.com\/send\/?\?(?:.*&)?phone=(?:\+|%2B)?)(\d{8,15})(?:\D|$)/i;
@@ -25,7 +29,9 @@ export function linkedPhones(
   parser: PhoneParser,
   numbers: readonly TextNumber[],
 ): PhoneSighting[] {
-  return document.links.flatMap((link) => callSighting(document, link, parser, numbers) ?? []);
+  return document.links
+    .filter(({ href }) => DIALS.test(href))
+    .flatMap((link) => callSighting(document, link, parser, numbers) ?? []);
 }
 
 function callSighting(
@@ -34,13 +40,10 @@ function callSighting(
   parser: PhoneParser,
   numbers: readonly TextNumber[],
 ): PhoneSighting | null {
-  const isWeb = /^https?:/.test(link.url);
-  const called = isWeb ? null : CALLING.exec(link.href);
+  const called = CALLING.exec(link.href);
   const phone = called
     ? readHref(link.href.slice(called[0].length), parser)
-    : isWeb
-      ? chatPhone(link, parser)
-      : null;
+    : chatPhone(link, parser);
   if (phone === null) return null;
   const scheme = called?.[1]?.toLowerCase();
   return {
@@ -54,7 +57,7 @@ function callSighting(
 }
 
 function chatPhone({ href }: DocumentLink, parser: PhoneParser): ParsedPhone | null {
-  const digits = /wa\.me|whatsapp/.test(href) ? MESSENGER.exec(href)?.[1] : undefined;
+  const digits = MESSENGER.exec(href)?.[1];
   return digits === undefined ? null : parser.parse(`+${digits}`);
 }
 

@@ -1,3 +1,5 @@
+import { lowerCased } from './lower-cased.ts';
+
 /** What the words beside a number say of it: `other` is the label of another kind of number. */
 export type PhoneLabel = 'phone' | 'fax' | 'both' | 'other';
 
@@ -13,17 +15,17 @@ const OTHER =
 
 const LABELS = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?<fax>${FAX})|(?<phone>${PHONE})|(?<other>${OTHER}))(?![\\p{L}])`,
-  'giu',
+  'gu',
 );
-const LETTER_LABEL = /(?<![\p{L}\p{N}])(?:(f)|[tpmocd])\s?[.:)\]|]?[:.]?\s?$/iu;
+const LETTER_LABEL = /(?<![\p{L}\p{N}])(?:(f)|[tpmocd])\s?[.:)\]|]?[:.]?\s?$/u;
 const AFTER_LABEL = new RegExp(
   `^\\s{0,2}[-–—,(\\[|:*]?\\s?(?:(?<fax>${FAX}|f(?=[)\\]\\s]|$))|(?<phone>${PHONE}|[tpmocd](?=[)\\]\\s]|$)))(?![\\p{L}])`,
-  'iu',
+  'u',
 );
 
 /** What may stand between two labels of one number, or two numbers of one label. */
 const CONNECTION =
-  /^[^\p{L}\p{N}\t]*(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)?[^\p{L}\p{N}\t]*$/iu;
+  /^[^\p{L}\p{N}\t]*(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)?[^\p{L}\p{N}\t]*$/u;
 
 /** A remark between a label and its number: `Fax (for schools): 555-0100`. */
 const REMARK = /\s*\(([^()\n\t]*)\)[\s:.–—-]*$/u;
@@ -37,7 +39,8 @@ export interface FoundLabel {
 
 /** The label that a number right behind this text has. */
 export function lastLabel(prefix: string): FoundLabel | null {
-  return labelBeforeRemark(prefix) ?? nearestLabel(prefix);
+  const lower = lowerCased(prefix);
+  return labelBeforeRemark(lower) ?? nearestLabel(lower);
 }
 
 /** A remark that holds a label itself adds to the one before it, unless that is a fax's. */
@@ -68,19 +71,19 @@ function nearestLabel(prefix: string): FoundLabel | null {
 
 /** The label that the number right before this text has, as in `555-0100 (Fax)`. */
 export function firstLabel(suffix: string): FoundLabel | null {
-  const match = AFTER_LABEL.exec(suffix);
+  const match = AFTER_LABEL.exec(lowerCased(suffix));
   if (match === null) return null;
   return { label: labelOf(match), start: 0, end: match[0].length };
 }
 
 /** Whether what is between two numbers lets the second have the first one's label. */
 export function isConnection(between: string): boolean {
-  return CONNECTION.test(between);
+  return CONNECTION.test(lowerCased(between));
 }
 
 /** Whether a line holds a label and no other words. */
 export function isOnlyLabel(line: string): boolean {
-  return !/\p{L}/u.test(line.replace(LABELS, ''));
+  return !/\p{L}/u.test(lowerCased(line).replace(LABELS, ''));
 }
 
 function labelOf({ groups }: RegExpExecArray): PhoneLabel {

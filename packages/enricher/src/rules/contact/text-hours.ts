@@ -2,6 +2,7 @@ import { quoteText } from '../../evidence/quote.ts';
 import type { PageDocument, Span } from '../../page/page-document.ts';
 import { announcesHours, HOURS, mayTellHours, spansDays, tellsOpening } from './hours-patterns.ts';
 import type { HoursSighting } from './hours-sighting.ts';
+import { lowerCased } from './lower-cased.ts';
 
 /** A gap between two days that is no wider, and has no words, leaves them in one table; in characters. */
 const MAX_GAP = 24;
@@ -12,14 +13,15 @@ const MIN_UNANNOUNCED = 3;
 
 /** Opening hours in a page's text, as written. */
 export function textHours(document: PageDocument): HoursSighting[] {
-  const { text } = document;
-  if (!mayTellHours(text)) return [];
+  if (!mayTellHours(document.text)) return [];
+  const text = lowerCased(document.text);
   return blocksOf(text).flatMap(({ span, count }) => {
-    const quote = quoteText(document, span);
+    const words = text.slice(span.start, span.end);
     const before = text.slice(Math.max(0, span.start - MAX_ANNOUNCEMENT), span.start);
     const isAnnounced = announcesHours(before);
-    const isSure = isAnnounced || count >= MIN_UNANNOUNCED || spansDays(quote.quote);
-    if (!isSure || !tellsOpening(quote.quote)) return [];
+    const isSure = isAnnounced || count >= MIN_UNANNOUNCED || spansDays(words);
+    if (!isSure || !tellsOpening(words)) return [];
+    const quote = quoteText(document, span);
     const confidence = isAnnounced ? 0.85 : 0.65;
     const hours = oneLine(quote.quote);
     return [{ hours, days: count, quote, method: 'text_pattern' as const, confidence, document }];

@@ -1,7 +1,7 @@
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import type { PageDocument, StructuredItem } from '../../page/page-document.ts';
 import type { NameSource, RawName } from './name-candidates.ts';
-import { LEGAL_NAME } from './legal-form.ts';
+import { legalNames } from './legal-form.ts';
 import { organisations } from './organisations.ts';
 import { quoteWithinHtml } from './quote-within.ts';
 import { titleParts } from './title-parts.ts';
@@ -55,7 +55,7 @@ function* metaNames(page: PageDocument): Generator<RawName> {
 function* titleNames(page: PageDocument): Generator<RawName> {
   if (page.title === null) return;
   const { text, span } = page.title;
-  const legal = [...text.matchAll(LEGAL_NAME)].map(([name]) => name);
+  const legal = [...legalNames(text)].map(({ start, end }) => text.slice(start, end));
   for (const raw of new Set([...titleParts(text), ...legal])) {
     yield { raw, source: 'title', quote: quoteWithinHtml(page, span, raw) };
   }

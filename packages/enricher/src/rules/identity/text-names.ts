@@ -3,7 +3,7 @@ import type { PageDocument, Span } from '../../page/page-document.ts';
 import { copyrightHolders } from './copyright-holders.ts';
 import { namesSpellingDomain } from './domain-names.ts';
 import type { NameSource, RawName } from './name-candidates.ts';
-import { LEGAL_NAME } from './legal-form.ts';
+import { legalNames } from './legal-form.ts';
 import { quoteWithinText } from './quote-within.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -37,7 +37,7 @@ const MAX_LEGAL_NAMES = 8;
 /** Names with a legal form on the pages that tell who runs the site. */
 function* imprintNames(page: PageDocument): Generator<RawName> {
   if (!IMPRINT_ROLE.test(page.source.role)) return;
-  for (const match of [...page.text.matchAll(LEGAL_NAME)].slice(0, MAX_LEGAL_NAMES)) {
-    yield textName(page, { start: match.index, end: match.index + match[0].length }, 'imprint');
+  for (const span of [...legalNames(page.text)].slice(0, MAX_LEGAL_NAMES)) {
+    yield textName(page, span, 'imprint');
   }
 }
