@@ -12,3 +12,11 @@ test('shows no password', () => {
   const shown = continueCommand(['x.csv', '--proxy=http://me:secret@proxy.example:8080']);
   expect(shown).toBe("pnpm enrich x.csv '--proxy=http://***@proxy.example:8080'");
 });
+
+test('goes on trying failures again, and says so once', () => {
+  const argv = ['x.csv', '--retry-failed', '--limit', '5'];
+  expect(continueCommand(argv)).toBe('pnpm enrich x.csv --retry-failed --limit 5');
+  expect(continueCommand(argv, ['--retry-failed'])).toBe(
+    'pnpm enrich x.csv --limit 5 --retry-failed',
+  );
+});

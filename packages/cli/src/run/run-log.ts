@@ -50,10 +50,15 @@ export function openRunLog(file: string, level: LogLevel): RunLog {
 export function forwardingLog(send: (line: LogLine) => void, bindings: object): Log {
   const at = (lineLevel: LogLine['level']) => (fields: object, message: string) => {
     const { err, ...rest } = fields as { err?: unknown };
-    const plain = err instanceof Error ? { err: pino.stdSerializers.err(err) } : {};
+    const plain = err instanceof Error ? { err: plainError(err) } : {};
     send({ level: lineLevel, fields: { ...bindings, ...rest, ...plain }, message });
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** As pino writes errors, without what else they hold: a function among it could not be sent. */
+function plainError({ name: type, message, stack }: Error): object {
+  return { type, message, stack };
 }
 
 function shiftFiles(file: string): void {

@@ -44,11 +44,16 @@ async function runJob(job: WorkerJob): Promise<void> {
     },
   });
   report();
-  send({ type: 'done', outcome });
+  send({ type: 'done', outcome: { ...outcome, bugs: outcome.bugs.map(withoutCause) } });
 }
 
 function send(message: FromWorker): void {
   if (process.connected) process.send?.(message);
+}
+
+/** An error's cause may be anything, and what cannot be copied would keep the outcome from being sent. */
+function withoutCause({ name, message, stack = '' }: Error): Error {
+  return Object.assign(new Error(message), { name, stack });
 }
 
 function plain(error: unknown): PlainError {

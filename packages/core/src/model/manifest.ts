@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRunId } from '../runs/run-id.ts';
 import { sha256Schema } from './ledger-entry.ts';
 
 /** Columns that `rows.parquet` has before the dataset's own, which follow unchanged and in order. */
@@ -13,8 +14,8 @@ export const rowColumns = {
 
 export const manifestVersion = 1;
 
-/** Date, time and six random digits; nothing that could lead out of the folder of runs. */
-const runIdSchema = z.string().regex(/^\d{8}-\d{6}-[0-9a-f]{6}$/);
+/** Nothing that could lead out of the folder of runs. */
+const runIdSchema = z.string().refine(isRunId, 'not the id of a run');
 
 /** `run.json`: what a run is, fixed at its start. Two runs with the same `identity` do the same work. */
 export const manifestSchema = z.object({

@@ -19,8 +19,11 @@ import {
 import type { CompanyOptions } from './company-options.ts';
 import type { WebServices } from './web-services.ts';
 
-/** A site may take this long, in milliseconds, waiting for its host's turns included. */
-const CRAWL_DEADLINE_MS = 5 * 60_000;
+/**
+ * Every request ends by itself, and so does every wait for a host's turn; this is for what nobody thought
+ * of. Minutes would not do: rows of one host wait for each other, and would all fail together.
+ */
+const CRAWL_DEADLINE_MS = 6 * 3_600_000;
 
 /** Visits the record's website; its value is a `CrawlResult`. */
 export function crawlStage(options: CompanyOptions): Stage<WebServices> {

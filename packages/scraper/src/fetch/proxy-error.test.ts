@@ -21,12 +21,16 @@ describe('proxyError', () => {
     expect(proxyError(answer(502, header), proxy, url)).toMatchObject({ code, disposition });
   });
 
-  it.each([undefined, 'squid', 'squid; received-status=502', 'squid; error=something_new'])(
-    'reads nothing from `%s`',
-    (header) => {
-      expect(proxyError(answer(502, header), proxy, url)).toBeNull();
-    },
-  );
+  it.each([
+    undefined,
+    'squid',
+    'squid; received-status=502',
+    'squid; error=something_new',
+    'squid; error=constructor',
+    'squid; error=__proto__',
+  ])('reads nothing from `%s`', (header) => {
+    expect(proxyError(answer(502, header), proxy, url)).toBeNull();
+  });
 
   it('keeps the password out of the message', () => {
     expect(proxyError(answer(407), proxy, url)?.message).not.toContain('secret');

@@ -9,27 +9,29 @@ export interface ProxyAnswer {
 }
 
 /** Error types of the `Proxy-Status` header (RFC 9209), and what they mean to us. */
-const reasonByProxyError: Readonly<Record<string, ReasonCode>> = {
-  dns_error: 'host_not_found',
-  dns_timeout: 'dns_failed',
-  destination_not_found: 'host_not_found',
-  destination_unavailable: 'host_unreachable',
-  destination_ip_prohibited: 'blocked_address',
-  destination_ip_unroutable: 'host_unreachable',
-  connection_refused: 'connection_refused',
-  connection_timeout: 'connect_timeout',
-  connection_terminated: 'connection_reset',
-  connection_read_timeout: 'body_timeout',
-  connection_write_timeout: 'connection_reset',
-  tls_certificate_error: 'tls_untrusted',
-  tls_protocol_error: 'tls_failed',
-  tls_alert_received: 'tls_failed',
-  http_response_incomplete: 'connection_reset',
-  http_response_timeout: 'headers_timeout',
-  http_protocol_error: 'bad_response',
-  http_request_denied: 'proxy_refused',
-  proxy_internal_error: 'proxy_refused',
-};
+const reasonByProxyError = new Map<string, ReasonCode>(
+  Object.entries({
+    dns_error: 'host_not_found',
+    dns_timeout: 'dns_failed',
+    destination_not_found: 'host_not_found',
+    destination_unavailable: 'host_unreachable',
+    destination_ip_prohibited: 'blocked_address',
+    destination_ip_unroutable: 'host_unreachable',
+    connection_refused: 'connection_refused',
+    connection_timeout: 'connect_timeout',
+    connection_terminated: 'connection_reset',
+    connection_read_timeout: 'body_timeout',
+    connection_write_timeout: 'connection_reset',
+    tls_certificate_error: 'tls_untrusted',
+    tls_protocol_error: 'tls_failed',
+    tls_alert_received: 'tls_failed',
+    http_response_incomplete: 'connection_reset',
+    http_response_timeout: 'headers_timeout',
+    http_protocol_error: 'bad_response',
+    http_request_denied: 'proxy_refused',
+    proxy_internal_error: 'proxy_refused',
+  } as const),
+);
 
 /**
  * Tells what a proxy says about itself or about the host: that it wants other credentials (407), or in a
@@ -44,7 +46,7 @@ export function proxyError(answer: ProxyAnswer, proxy: URL, url: string): StageE
   }
   const header = String(answer.headers['proxy-status'] ?? '');
   const error = /;\s*error="?([a-z_]+)/.exec(header)?.[1];
-  const reason = error === undefined ? undefined : reasonByProxyError[error];
+  const reason = error === undefined ? undefined : reasonByProxyError.get(error);
   return reason === undefined
     ? null
     : fetchError(reason, url, { detail: `the proxy says ${error}` });
