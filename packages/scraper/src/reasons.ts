@@ -119,6 +119,7 @@ export const reasons = {
   },
   maintenance: { explanation: 'The site is closed for maintenance', disposition: 'fail-record' },
   empty_page: { explanation: 'The page is empty', disposition: 'fail-record' },
+  not_an_image: { explanation: 'The file is no image', disposition: 'fail-record' },
 
   bad_redirect: { explanation: 'The redirect leads nowhere', disposition: 'fail-record' },
   redirect_loop: { explanation: 'The redirects go in a circle', disposition: 'fail-record' },
