@@ -51,6 +51,8 @@ export const optionTable: readonly OptionRow[] = [
   web('delay', 'string', 'pause between two requests to a host, in milliseconds [500]'),
   web('maxPages', 'string', 'pages of a site, at most [8]'),
   web('maxAge', 'string', 'fetch again what an earlier run fetched longer ago, such as 30d'),
+  web('browser', 'string', 'auto (for pages that need one), always or never [auto]'),
+  web('browserPath', 'string', 'the Chrome or Chromium to use; else one is looked for'),
   web('proxy', 'string', 'send all requests through this HTTP proxy'),
   web('replay', 'string', 'read pages from this WARC archive, and leave the network alone'),
   show('json', 'boolean', 'events and results as JSON lines on standard output'),

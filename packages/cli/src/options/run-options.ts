@@ -87,6 +87,8 @@ export const runOptionsSchema = z.strictObject({
   maxCell: count(1, 1 << 29).optional(),
   fresh: flag.default(false),
   retryFailed: flag.default(false),
+  browser: z.enum(['auto', 'always', 'never']).default('auto'),
+  browserPath: z.string().optional(),
   proxy: webAddress.optional(),
   replay: z.string().optional(),
   dryRun: flag.default(false),

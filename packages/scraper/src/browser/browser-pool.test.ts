@@ -201,7 +201,11 @@ test('replaces a browser that has served its time', async () => {
   const recycling = createBrowserPool({ proxy: web.proxyUrl, recycleAfter: 2 });
   try {
     for (let at = 0; at < 3; at += 1) await render('http://fine.test/', recycling);
-    expect(recycling.counts()).toEqual({ sites: 3, pages: 3, launches: 2 });
+    expect(recycling.counters()).toEqual({
+      renderedSites: 3,
+      renderedPages: 3,
+      browserLaunches: 2,
+    });
   } finally {
     await recycling.close();
   }

@@ -8,7 +8,7 @@ import { resolveHost, type ResolveHost } from '../guard/resolve-host.ts';
 import { createHostLimiter, type HostLimiter } from '../politeness/host-limiter.ts';
 import { Slots } from '../politeness/slots.ts';
 import { openFilteringProxy, type FilteringProxy } from './filtering-proxy.ts';
-import { browserAdvice, findBrowser } from './find-browser.ts';
+import { browserAdvice, findBrowser, type FoundBrowser } from './find-browser.ts';
 import { launchBrowser } from './launch-browser.ts';
 import type { PageRenderer, RenderOptions, SiteRenderer } from './page-renderer.ts';
 import {
@@ -23,6 +23,8 @@ import {
 export interface BrowserPoolOptions {
   /** The browser to use; without it one is looked for. */
   readonly browserPath?: string | undefined;
+  /** Where there is no browser, nothing can be done: the run stops. */
+  readonly isRequired?: boolean;
   /** Sites that are rendered at the same time. */
   readonly maxSites?: number;
   /** Sites after which a browser is replaced by a new one, which bounds its memory. */
@@ -39,14 +41,14 @@ export interface BrowserPoolOptions {
 }
 
 /** What a pool does, as counts. */
-interface BrowserCounts {
-  readonly sites: number;
-  readonly pages: number;
-  readonly launches: number;
+interface BrowserCounters {
+  readonly renderedSites: number;
+  readonly renderedPages: number;
+  readonly browserLaunches: number;
 }
 
 export interface BrowserPool extends PageRenderer {
-  counts(): BrowserCounts;
+  counters(): BrowserCounters;
 }
 
 /** What is launched once and serves many sites. */
@@ -73,9 +75,10 @@ class LazyBrowserPool implements BrowserPool {
   readonly #options: BrowserPoolOptions;
   readonly #slots: Slots;
   readonly #limiter: HostLimiter;
-  readonly #counts = { sites: 0, pages: 0, launches: 0 };
+  readonly #counts = { renderedSites: 0, renderedPages: 0, browserLaunches: 0 };
   readonly #all = new Set<Launched>();
   #current: Promise<Launched> | null = null;
+  #found: Promise<FoundBrowser | null> | null = null;
 
   constructor(options: BrowserPoolOptions) {
     this.#options = options;
@@ -83,16 +86,16 @@ class LazyBrowserPool implements BrowserPool {
     this.#limiter = options.limiter ?? createHostLimiter();
   }
 
-  counts(): BrowserCounts {
+  counters(): BrowserCounters {
     return { ...this.#counts };
   }
 
-  async openSite(): Promise<SiteRenderer> {
-    const place = await takePlace(this.#slots);
+  async openSite(signal?: AbortSignal): Promise<SiteRenderer> {
+    const place = await takePlace(this.#slots, signal);
     try {
       const launched = await this.#use();
       const site = await this.#openIn(launched, place);
-      this.#counts.sites += 1;
+      this.#counts.renderedSites += 1;
       return site;
     } catch (error) {
       place();
@@ -120,12 +123,16 @@ class LazyBrowserPool implements BrowserPool {
   }
 
   async #launch(): Promise<Launched> {
-    const found = await findBrowser(this.#options.browserPath);
-    if (found === null)
-      throw fetchError('browser_unavailable', productToken, { detail: browserAdvice });
+    // Looked for once: where there is none, every page that wants one would look again.
+    this.#found ??= findBrowser(this.#options.browserPath);
+    const found = await this.#found;
+    if (found === null) {
+      const disposition = this.#options.isRequired === true ? 'stop-run' : 'fail-record';
+      throw fetchError('browser_unavailable', productToken, { detail: browserAdvice, disposition });
+    }
     const { browser } = await launchBrowser(found.executablePath);
     const launched: Launched = { browser, sites: 0, opened: 0 };
-    this.#counts.launches += 1;
+    this.#counts.browserLaunches += 1;
     this.#all.add(launched);
     browser.on('disconnected', () => this.#forget(launched));
     return launched;
@@ -160,7 +167,7 @@ class LazyBrowserPool implements BrowserPool {
     return {
       render: (url, options) => {
         const render = (): Promise<FetchedPage> => {
-          this.#counts.pages += 1;
+          this.#counts.renderedPages += 1;
           return renderGuarded(context, proxy, url, times, options);
         };
         const { signal, crawlDelayMs } = options;
@@ -271,8 +278,8 @@ async function browserUserAgent(browser: Browser): Promise<string> {
 }
 
 /** Takes a place and gives back how to leave it, once. */
-function takePlace(slots: Slots): Promise<() => void> {
+function takePlace(slots: Slots, signal: AbortSignal | undefined): Promise<() => void> {
   return new Promise((resolve, reject) => {
-    slots.use(() => new Promise<void>((leave) => resolve(leave))).catch(reject);
+    slots.use(() => new Promise<void>((leave) => resolve(leave)), signal).catch(reject);
   });
 }

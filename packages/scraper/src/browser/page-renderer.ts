@@ -22,7 +22,11 @@ export interface SiteRenderer {
 
 /** Renders pages in a browser. */
 export interface PageRenderer {
-  /** @throws StageError `browser_unavailable` where no browser can be started */
-  openSite(): Promise<SiteRenderer>;
+  /**
+   * Waits for a place and opens a profile in it.
+   *
+   * @throws StageError `browser_unavailable` where no browser can be started
+   */
+  openSite(signal?: AbortSignal): Promise<SiteRenderer>;
   close(): Promise<void>;
 }

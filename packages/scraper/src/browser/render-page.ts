@@ -37,6 +37,9 @@ export async function renderPage(
 ): Promise<FetchedPage> {
   const startedAt = performance.now();
   const page = await context.newPage();
+  // What else the page opens, nobody reads.
+  const closeOther = (other: Page): void => void other.close().catch(() => undefined);
+  context.on('page', closeOther);
   try {
     await prepare(context, page);
     const crashed = new Promise<never>((_, reject) => {
@@ -47,6 +50,7 @@ export async function renderPage(
     return await Promise.race([crashed, readRendered(page, url, times, maxBytes, startedAt)]);
   } finally {
     await endsWithin(page.close(), times.closeMs);
+    context.off('page', closeOther);
   }
 }
 
@@ -155,10 +159,6 @@ async function handedOut(
 const documentLength = 'document.documentElement.outerHTML.length' as unknown as () => number;
 
 async function prepare(context: BrowserContext, page: Page): Promise<void> {
-  // What else the page opens, nobody reads.
-  context.on('page', (other) => {
-    if (other !== page) void other.close().catch(() => undefined);
-  });
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');

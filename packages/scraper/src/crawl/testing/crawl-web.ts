@@ -78,6 +78,7 @@ export function defaultDependencies(
     archive,
     robots: createRobots({ fetcher }),
     parse: parseLinks,
+    browser: null,
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     signal: new AbortController().signal,
     spendRetry: () => false,
