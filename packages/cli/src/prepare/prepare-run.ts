@@ -9,8 +9,8 @@ import {
   runFolder,
   runIdentity,
   UsageError,
+  type KnownRun,
   type Manifest,
-  type RunFolder,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
@@ -51,8 +51,9 @@ export async function prepareRun(
   const latest = latestOf(runs, options.name ?? datasetName(location), loaded.recipe.name);
   const isSamePath = latest?.dataset.path === location;
   const unchanged = isSamePath ? await unchangedIdentity(request, latest) : null;
-  const choice = chooseRun(wantedRun(request, unchanged ?? ''), await known(root, latest));
-  if (choice.kind === 'continue') return open(request, choice.manifest);
+  const known = latest === null ? null : await inspectRun(root, latest);
+  const choice = chooseRun(wantedRun(request, unchanged ?? ''), known);
+  if (choice.kind === 'continue') return open(request, choice.run.manifest, choice.run.settled);
   return planRun(request, choice.basedOn === null ? null : latest);
 }
 
@@ -65,17 +66,13 @@ function latestOf(runs: readonly Manifest[], name: string, recipe: string): Mani
   return runs.findLast((run) => run.name === name && run.recipe.name === recipe) ?? null;
 }
 
-async function known(root: string, manifest: Manifest | null) {
-  if (manifest === null) return null;
-  return { manifest, isFinished: await isFinished(runFolder(root, manifest.runId), manifest) };
-}
-
-/** All rows are done, and their results written: a run that was killed while merging is continued. */
-async function isFinished(folder: RunFolder, manifest: Manifest): Promise<boolean> {
+/** A run is finished when all rows are done and their results written: one killed while merging is not. */
+async function inspectRun(root: string, manifest: Manifest): Promise<KnownRun> {
+  const folder = runFolder(root, manifest.runId);
   const settled = await countSettled(folder, manifest);
-  if (settled < manifest.dataset.rows) return false;
-  const summary = await readRunSummary(folder);
-  return summary?.rows.pending === 0;
+  const hasAll = settled >= manifest.dataset.rows;
+  const isFinished = hasAll && (await readRunSummary(folder))?.rows.pending === 0;
+  return { manifest, settled, isFinished };
 }
 
 function wantedRun({ location, options, loaded }: RunRequest, identity: string) {
@@ -123,7 +120,9 @@ async function continueNamed(request: RunRequest, runId: string): Promise<Prepar
   }
   requireShards(request.options, manifest);
   const identity = await unchangedIdentity(request, manifest);
-  if (identity === manifest.identity) return open(request, manifest);
+  if (identity === manifest.identity) {
+    return open(request, manifest, await countSettled(runFolder(request.root, runId), manifest));
+  }
   throw new UsageError(
     `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
   );
@@ -138,7 +137,12 @@ function requireShards(options: RunOptions, { runId, shards }: Manifest): void {
   );
 }
 
-async function open(request: RunRequest, manifest: Manifest): Promise<PreparedRun> {
+/** @param settled - records that are done */
+async function open(
+  request: RunRequest,
+  manifest: Manifest,
+  settled: number,
+): Promise<PreparedRun> {
   const { loaded, options, root } = request;
   const folder = runFolder(root, manifest.runId);
   if (!existsSync(folder.rows)) {
@@ -146,7 +150,6 @@ async function open(request: RunRequest, manifest: Manifest): Promise<PreparedRu
     throw new UsageError(`the rows of an unfinished run are missing: \`${folder.rows}\`; ${next}`);
   }
   warnOfChangedFile(request, manifest);
-  const settled = await countSettled(folder, manifest);
   const { recipe, recipeOptions } = loaded;
   return { folder, manifest, recipe, recipeOptions, options, isNew: false, settled };
 }

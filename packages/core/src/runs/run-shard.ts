@@ -93,7 +93,7 @@ async function runOpenShard(
     bases: basesOf(options),
   });
   try {
-    const settled = await ledger.settledOrdinals({
+    const settled = ledger.settledOrdinals({
       reopen: options.retryFailed ? ['failed', 'partial'] : [],
     });
     const progress = progressSoFar(settled);
