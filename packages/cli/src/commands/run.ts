@@ -196,6 +196,7 @@ function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
   const retry = {
     purpose: 'Try again what failed',
     command: continueCommand(argv, ['--retry-failed']),
+    isForFailures: true,
   };
   return outcome.stopped === null && !hasParked(outcome) ? [retry] : [goOn, retry];
 }

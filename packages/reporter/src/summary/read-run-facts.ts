@@ -29,7 +29,11 @@ export async function readRunFacts(db: Database, tables: MergedTables): Promise<
     stages: await readStages(db),
     ...(await readHosts(db)),
     minutes: await readMinutes(db),
-    evidence: await readEvidence(db, evidence),
+    evidence: await readEvidence(
+      db,
+      evidence,
+      columns.outputs.map(({ source }) => source),
+    ),
     changes: base === null ? null : await compareRuns(db, tables, base),
   };
 }

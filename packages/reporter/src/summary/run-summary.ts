@@ -85,6 +85,15 @@ const changesSchema = z.object({
 });
 export type RunChanges = z.infer<typeof changesSchema>;
 
+const quoteSchema = z.object({
+  row: count,
+  column: z.string(),
+  value: z.string(),
+  quote: z.string(),
+  /** The page it stands on. */
+  url: z.string(),
+});
+
 const throughputSchema = z.object({
   /** UTC, ISO 8601. */
   firstAt: z.string(),
@@ -152,6 +161,8 @@ export const runSummarySchema = z.object({
     rows: count,
     pages: count,
     methods: z.array(z.object({ method: z.string(), rows: count, confidence: z.number() })),
+    /** A piece for each of the first columns; value and quote cut where long. */
+    examples: z.array(quoteSchema).default([]),
   }),
   /** Compared with the earlier run; null without one. */
   changes: changesSchema.nullable(),

@@ -56,6 +56,7 @@ export function fixtureSummary(text: string): RunSummary {
       rows: 1_500,
       pages: 700,
       methods: [{ method: text, rows: 1_500, confidence: 0.9 }],
+      examples: [{ row: 4, column: text, value: text, quote: text, url: text }],
     },
     changes: {
       runId: text,
