@@ -9,3 +9,4 @@ export * from './rules/identity/extract-identity.ts';
 export * from './evidence/quote-property.ts';
 export type { ContactHints } from './rules/contact/contact-hints.ts';
 export * from './rules/contact/extract-contact.ts';
+export * from './images/refuse-image.ts';

@@ -16,6 +16,7 @@ export * from './fetch/user-agent.ts';
 export * from './guard/guard-policy.ts';
 export * from './guard/parse-target-url.ts';
 export * from './guard/resolve-host.ts';
+export * from './images/probe-image.ts';
 export * from './politeness/host-limiter.ts';
 export * from './reasons.ts';
 export * from './robots/robots.ts';

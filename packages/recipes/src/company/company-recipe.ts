@@ -3,6 +3,7 @@ import { registrableDomain, parseTargetUrl } from '@sluice/scraper';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { crawlStage } from './crawl-stage.ts';
+import { imagesStage } from './images-stage.ts';
 import { rulesStage } from './rules-stage.ts';
 import { openWebServices, type WebServices } from './web-services.ts';
 
@@ -14,7 +15,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   columns: companyColumns,
   options: companyOptionsSchema,
   shardKey: ({ website }) => siteKey(website ?? null),
-  stages: (options) => [crawlStage(options), rulesStage()],
+  stages: (options) => [crawlStage(options), rulesStage(), imagesStage(options)],
   open: openWebServices,
   remarks: ({ proxy }) =>
     proxy === undefined ? [] : ['Names were resolved by the proxy given with `--proxy`.'],

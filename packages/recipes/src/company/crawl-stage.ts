@@ -30,7 +30,7 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
   const { maxPages, replaySha256 = null, maxAge = null } = options;
   return {
     name: 'crawl',
-    version: 1,
+    version: 2,
     config: { maxPages, replaySha256 },
     required: true,
     maxAgeMs: maxAge,

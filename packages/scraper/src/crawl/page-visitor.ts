@@ -5,8 +5,10 @@ import {
   createArchivingFetcher,
 } from '../archive/archive-answer.ts';
 import { decodeBody, detectCharset } from '../fetch/charset.ts';
+import { fetchError } from '../fetch/fetch-error.ts';
 import type { FetchedPage } from '../fetch/page-fetcher.ts';
 import type { RobotsVerdict } from '../robots/robots.ts';
+import { classifyPage } from '../soft-failures/classify-page.ts';
 import type { CrawlDependencies } from './crawl-ports.ts';
 import type { CrawledPage } from './crawl-result.ts';
 import { considerableLinks, type PageLink, type ParsedLinks } from './page-links.ts';
@@ -32,9 +34,10 @@ export interface VisitTally {
 export interface PageVisitor<Page extends ParsedLinks> {
   readonly tally: Readonly<VisitTally>;
   /**
-   * Fetches, keeps and parses a page.
+   * Fetches, keeps and parses a page. What was served in place of one is kept too, so that a replay ends
+   * in the same reason.
    *
-   * @throws StageError `robots_disallowed`, or what the fetcher threw
+   * @throws StageError `robots_disallowed`, a `SoftFailureCode`, or what the fetcher threw
    */
   visit(url: string, role: string): Promise<VisitedPage<Page>>;
   /** Fetches and keeps a file that is no page, up to `maxBytes` of it. */
@@ -94,6 +97,8 @@ export function createPageVisitor<Page extends ParsedLinks>(
         parseFetched(deps, fetched, hash, role),
       ]);
       const links = considerableLinks(document.links);
+      const failure = classifyPage({ html, links, headers: fetched.headers });
+      if (failure !== null) throw fetchError(failure, fetched.finalUrl);
       return { page: { ...page, archive: reference }, document, links, html, fetched };
     },
     async fetchFile(url, maxBytes) {
