@@ -8,13 +8,14 @@ import {
   resolveInputs,
   runFolder,
   runIdentity,
+  shardFolders,
   UsageError,
   type Manifest,
   type RunFolder,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
-import type { RunOptions } from '../options/run-options.ts';
+import { runOptionsSchema, type RunOptions } from '../options/run-options.ts';
 import { plural } from '../progress/format-progress.ts';
 import { loadRecipe } from '../run/load-recipe.ts';
 import { filePart, sheetPart } from './dataset-location.ts';
@@ -33,18 +34,20 @@ import {
 /**
  * Finds the run that a command continues, or plans a new one.
  *
- * @param location - the dataset, absolute
+ * @param location - the dataset, absolute; null for that of the run which `--run` names, whose frozen rows
+ *   are enough
  * @returns null when a new run was refused by `mayCreate`
  * @throws UsageError for anything that is wrong with dataset, recipe, options or name
  */
 export async function prepareRun(
   context: CommandContext,
-  location: string,
+  location: string | null,
   options: RunOptions,
   hooks: PrepareHooks,
 ): Promise<PreparedRun | null> {
-  const loaded = await loadRecipe(recipePath(context, options.recipe), options);
   const root = resolve(context.cwd, options.state);
+  if (location === null) return continueFrozen(context, { options, root, hooks });
+  const loaded = await loadRecipe(recipePath(context, options.recipe), options);
   const request = { location, options, loaded, root, hooks };
   const runs = await listRuns(root);
   if (options.run !== undefined) return continueNamed(request, options.run);
@@ -72,6 +75,8 @@ async function known(root: string, manifest: Manifest | null) {
 
 /** All rows are done, and their results written: a run that was killed while merging is continued. */
 async function isFinished(folder: RunFolder, manifest: Manifest): Promise<boolean> {
+  // What came from another machine as a ledger alone is there to be based on: its shards are elsewhere.
+  if (existsSync(folder.ledger) && !shardFolders(folder, manifest).some(existsSync)) return true;
   const settled = await countSettled(folder, manifest);
   if (settled < manifest.dataset.rows) return false;
   const summary = await readRunSummary(folder);
@@ -111,6 +116,33 @@ async function unchangedIdentity(request: RunRequest, earlier: Manifest): Promis
   });
 }
 
+/** `--run ID` without a dataset: its frozen rows, with the recipe it was planned with. */
+async function continueFrozen(
+  context: CommandContext,
+  { options, root, hooks }: Pick<RunRequest, 'options' | 'root' | 'hooks'>,
+): Promise<PreparedRun> {
+  const manifest = await readManifest(runFolder(root, options.run ?? ''));
+  const { dataset, recipe } = manifest;
+  const planned = recipe.file ?? recipe.name;
+  const asked = options.recipe === runOptionsSchema.shape.recipe.parse(undefined) ? planned : null;
+  const loaded = await loadRecipe(asked ?? recipePath(context, options.recipe), options);
+  const request = { location: dataset.path, options, loaded, root, hooks };
+  requireShards(options, manifest);
+  const identity = runIdentity({
+    datasetSha256: dataset.sha256,
+    inputs: dataset.inputs,
+    key: dataset.key,
+    recipe: described(loaded),
+  });
+  return identity === manifest.identity ? open(request, manifest) : refuseOther(manifest.runId);
+}
+
+function refuseOther(runId: string): never {
+  throw new UsageError(
+    `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
+  );
+}
+
 /** `--run ID`: that run and no other, as long as it is still about the same. */
 async function continueNamed(request: RunRequest, runId: string): Promise<PreparedRun> {
   const manifest = await readManifest(runFolder(request.root, runId));
@@ -123,15 +155,12 @@ async function continueNamed(request: RunRequest, runId: string): Promise<Prepar
   }
   requireShards(request.options, manifest);
   const identity = await unchangedIdentity(request, manifest);
-  if (identity === manifest.identity) return open(request, manifest);
-  throw new UsageError(
-    `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
-  );
+  return identity === manifest.identity ? open(request, manifest) : refuseOther(runId);
 }
 
 /** Shards are fixed at a run's start. */
 function requireShards(options: RunOptions, { runId, shards }: Manifest): void {
-  const asked = options.shard?.count ?? options.shards ?? shards.count;
+  const asked = askedShards(options) ?? shards.count;
   if (asked === shards.count) return;
   throw new UsageError(
     `run \`${runId}\` has ${shards.count} shards, not \`${asked}\`; name as many, or leave --run out to start a new run based on it`,
