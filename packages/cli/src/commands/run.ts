@@ -5,12 +5,16 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
+import { findRun } from '../prepare/find-run.ts';
+import { hashFile } from '../prepare/hash-file.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
 import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
+import { answerParent } from '../run/answer-parent.ts';
+import { checkpointRun } from '../run/checkpoint-run.ts';
 import { continueCommand } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
@@ -28,9 +32,8 @@ export async function runCommand(
   dataset: string | undefined,
 ): Promise<ExitCode> {
   const startedMs = Date.now();
-  const command = await openCommand(input, dataset ? {} : sampleDefaults);
+  const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
-  const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
     mayCreate: (intended) => {
@@ -63,6 +66,24 @@ export async function runCommand(
   console.say(`report   ${shownPath(input.context, report)}`);
   if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
   return exitCode;
+}
+
+/** Without a dataset: that of the run which `--run` names, or the bundled sample. */
+async function openRunCommand(
+  input: CommandInput,
+  dataset: string | undefined,
+): Promise<{ command: OpenCommand; location: string | null }> {
+  if (dataset !== undefined) {
+    return { command: await openCommand(input), location: resolve(input.context.cwd, dataset) };
+  }
+  const command = await openCommand(input);
+  const { run } = command.options;
+  if (run === undefined) {
+    return { command: await openCommand(input, sampleDefaults), location: sample.dataset };
+  }
+  const { manifest } = await findRun(input.context, command.options, run);
+  const isSample = manifest.dataset.sha256 === (await hashFile(sample.dataset));
+  return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
 }
 
 function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome: ShardsOutcome) {
@@ -118,11 +139,13 @@ async function work(
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
+  const { shard } = options;
+  const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
     const hooks = { onProgress, onMemory, stop: signals.signal, log };
-    const shards = options.shard ? [options.shard.index] : allShards(run);
+    const shards = shard ? [shard.index] : allShards(run);
     const inWorkers = options.workers > 1 && shards.length > 1;
     const outcome = await (inWorkers
       ? runShardsInWorkers(run, shards, hooks)
@@ -131,6 +154,7 @@ async function work(
     return outcome;
   } finally {
     clearInterval(timer);
+    await parent?.close();
     console.endProgress();
     signals.close();
     log.close();

@@ -39,7 +39,11 @@ export const optionTable: readonly OptionRow[] = [
   work('fresh', 'boolean', 'use no earlier result, paid answers included'),
   work('retryFailed', 'boolean', 'run again what failed'),
   work('workers', 'string', 'processes that share the work [1]'),
-  work('shards', 'string', 'parts to divide a new run into [4 a worker, 1 for a single one]'),
+  work(
+    'shards',
+    'string',
+    'parts to divide a new run into, or auto: by rows and time [4 a worker]',
+  ),
   work('shard', 'string', 'work on one part only, such as 3/16; then `merge`'),
   work('concurrency', 'string', 'records in work at the same time in each process [auto]'),
   work('retries', 'string', 'further attempts after a passing failure [2]'),

@@ -71,7 +71,7 @@ export const runOptionsSchema = z.strictObject({
   reports: z.string().default('reports'),
   format: list.pipe(z.array(z.enum(resultFormats)).min(1)).default(['parquet', 'csv']),
   run: z.string().optional(),
-  shards: count(1, MAX_SHARDS).optional(),
+  shards: z.union([z.literal('auto'), count(1, MAX_SHARDS)]).optional(),
   shard: shardOf.optional(),
   workers: count(1, 64).default(1),
   concurrency: z.union([z.literal('auto'), count(1, 1_000)]).default('auto'),

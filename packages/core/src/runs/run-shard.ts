@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { sqlFiles } from '../duckdb.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import { logEvent } from '../engine/log-event.ts';
@@ -11,9 +10,10 @@ import { diskError } from '../ledger/disk-error.ts';
 import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
-import { rowColumns, type Manifest } from '../model/manifest.ts';
+import type { Manifest } from '../model/manifest.ts';
 import { openShardSource } from '../dataset/file-work-source.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
+import { baseFilterSql, baseRunIds } from './slice-base.ts';
 
 export interface RunShardOptions {
   readonly folder: RunFolder;
@@ -136,14 +136,10 @@ async function runOpenShard(
 
 /** The parts of earlier runs' ledgers that can matter to this shard. */
 function basesOf({ folder, manifest, shard }: RunShardOptions): BaseLedger[] {
-  const { basedOn, furtherBases = [], shards } = manifest;
-  const runIds = basedOn === null ? [] : [basedOn, ...furtherBases];
-  const rows = `read_parquet(${sqlFiles([folder.rows])})`;
-  const filterSql = `shard_key IN (SELECT ${rowColumns.shardKey} FROM ${rows} WHERE ${rowColumns.shard} = ${shard})`;
-  return runIds.map((runId) => ({
+  return baseRunIds(manifest).map((runId) => ({
     file: runFolder(folder.root, runId).ledger,
     runId,
-    ...(shards.count > 1 && { filterSql }),
+    ...(manifest.shards.count > 1 && { filterSql: baseFilterSql(folder.rows, shard) }),
   }));
 }
 

@@ -64,7 +64,7 @@ export async function openPageArchive(options: PageArchiveOptions): Promise<Page
     },
     async has(reference) {
       const path = pathWithin(runsFolder, reference.file);
-      return path !== null && hasBytes(path, reference);
+      return path !== null && hasMember(path, reference);
     },
     counters: () => ({ ...counters }),
     close: () => files.close(),
@@ -125,9 +125,15 @@ async function readRange(path: string, offset: number, length: number): Promise<
   }
 }
 
-async function hasBytes(path: string, reference: ArchiveReference): Promise<boolean> {
+/** How a gzip member begins. */
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
+/** A file that came back from a checkpoint has holes where pages were left out. */
+async function hasMember(path: string, { offset, length }: ArchiveReference): Promise<boolean> {
   const stats = await stat(path).catch(nullWhereMissing);
-  return stats !== null && stats.size >= reference.offset + reference.length;
+  if (!stats?.isFile() || stats.size < offset + length) return false;
+  const start = await readRange(path, offset, gzipMagic.length);
+  return start !== null && start.equals(gzipMagic);
 }
 
 function nullWhereMissing(error: NodeJS.ErrnoException): null {
