@@ -19,6 +19,7 @@ import { continueCommand } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
+import { openCoordinator } from '../run/open-coordinator.ts';
 import { openRunLog } from '../run/run-log.ts';
 import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
 import { watchStopSignals } from '../stop-signals.ts';
@@ -144,8 +145,10 @@ async function work(
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
-    const hooks = { onProgress, onMemory, stop: signals.signal, log };
     const shards = shard ? [shard.index] : allShards(run);
+    const coordinator = await openCoordinator(run, shards, signals.signal);
+    board.shared = (elapsedMs) => coordinator?.progress(elapsedMs) ?? null;
+    const hooks = { onProgress, onMemory, stop: signals.signal, log, coordinator };
     const inWorkers = options.workers > 1 && shards.length > 1;
     const outcome = await (inWorkers
       ? runShardsInWorkers(run, shards, hooks)

@@ -21,6 +21,7 @@ import { loadRecipe } from '../run/load-recipe.ts';
 import { filePart, sheetPart } from './dataset-location.ts';
 import { hashFile } from './hash-file.ts';
 import { planRun } from './plan-run.ts';
+import { usableModel } from './usable-model.ts';
 import { datasetName } from './run-paths.ts';
 import {
   askedShards,
@@ -42,9 +43,11 @@ import {
 export async function prepareRun(
   context: CommandContext,
   location: string | null,
-  options: RunOptions,
+  given: RunOptions,
   hooks: PrepareHooks,
 ): Promise<PreparedRun | null> {
+  const { options, note } = usableModel(given, context.streams.environment);
+  if (note !== null) hooks.say(`note: ${note}`);
   const root = resolve(context.cwd, options.state);
   if (location === null) return continueFrozen(context, { options, root, hooks });
   const loaded = await loadRecipe(recipePath(context, options.recipe), options);

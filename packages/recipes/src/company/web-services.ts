@@ -1,4 +1,5 @@
 import type { ShardEnvironment, ShardServices } from '@sluice/core';
+import type { ModelService } from '@sluice/enricher';
 import {
   createArchivingFetcher,
   createHostLimiter,
@@ -14,6 +15,7 @@ import {
 import type { CompanyOptions } from './company-options.ts';
 import { countingFetcher } from './counting-fetcher.ts';
 import { DocumentCache } from './document-cache.ts';
+import { openModel } from './open-model.ts';
 import { pagesInTurns } from './pages-in-turns.ts';
 
 /** What the stages of a shard share. */
@@ -22,6 +24,8 @@ export interface WebServices extends ShardServices {
   readonly robots: Robots;
   readonly archive: PageArchive;
   readonly documents: DocumentCache;
+  /** Null without a language model. */
+  readonly model: ModelService | null;
 }
 
 /** A web to reach instead of the public one; tests and benches have their own on loopback. */
@@ -39,17 +43,22 @@ export async function openWebServices(
   const fetcher = pagesInTurns(
     countingFetcher(await openFetcher(options, environment, otherWeb), counters),
   );
+  const model = openModel(options, environment);
   return {
     fetcher,
     archive,
+    model,
     // robots.txt goes to the archive too, so that a replay is allowed and forbidden the same pages.
     robots: createRobots({ fetcher: createArchivingFetcher(fetcher, archive), clock }),
     documents: new DocumentCache(),
-    sync: () => archive.sync(),
+    async sync() {
+      await Promise.all([archive.sync(), model?.sync()]);
+    },
     counters: () => ({ ...counters, ...archive.counters() }),
     async close() {
       await fetcher.close();
       await archive.close();
+      model?.close();
     },
   };
 }

@@ -11,7 +11,7 @@ import { summaryVersion, type ReasonSummary, type RunSummary } from './run-summa
 /** What the tables of a merge say about a run. */
 export interface TableFacts extends Pick<
   RunSummary,
-  'sample' | 'stages' | 'hosts' | 'traffic' | 'evidence' | 'changes'
+  'sample' | 'stages' | 'hosts' | 'traffic' | 'evidence' | 'model' | 'changes'
 > {
   readonly statuses: readonly StatusCount[];
   /** Processed rows with a value, by output column in order. */
@@ -86,6 +86,7 @@ export function summarise(
     traffic: facts.traffic,
     throughput: measureThroughput(facts.minutes),
     evidence: facts.evidence,
+    model: facts.model,
     changes: facts.changes,
     files: [],
     refused: [...facts.refused],
