@@ -179,3 +179,26 @@ test('what makes no sense is refused before anything is written', async () => {
   expect(await refuse('--locale', 'not a language')).toContain('expected a language tag');
   expect(await folder.list('.')).toEqual([]);
 });
+
+test('doctor tries the key and the model with one call', async () => {
+  await using server = await createModelServer({ models: ['gpt-5-mini'], apiKey: KEY });
+  await using folder = await makeEnrichFolder();
+  const doctor = async (model: string, key: string) => {
+    const args = ['doctor', '--model', model, '--model-url', server.url];
+    const { stdout } = await folder.enrich(args, { env: { OPENAI_API_KEY: key } });
+    return stdout;
+  };
+  expect(await doctor('gpt-5-mini', KEY)).toMatch(/^ok {4}language model +gpt-5-mini answers at /m);
+  expect(server.tally()).toMatchObject({ received: 1, answered: 1 });
+  expect(await doctor('gpt-9', KEY)).toMatch(
+    /^note {2}language model +gpt-9: status 404: .*does not exist/m,
+  );
+  const key = 'sk-wrong-99999999';
+  server.play(() => ({ kind: 'error', status: 403, message: `\`${key}\` may not use it` }));
+  expect(await doctor('gpt-5-mini', KEY)).toMatch(
+    / gpt-5-mini: status 403: `\*\*\*` may not use it$/m,
+  );
+  const refused = await doctor('gpt-5-mini', key);
+  expect(refused).toMatch(/^note {2}language model +gpt-5-mini: status 401: /m);
+  expect(refused).not.toContain(key);
+});

@@ -19,9 +19,10 @@ export type FormAnswer = Readonly<Record<string, readonly QuotedValue[]>>;
  * quote before the value, so that the model looks before it answers.
  */
 export function formSchema(questions: readonly Question[]): JsonObject {
-  return z.toJSONSchema(formOf(questions), {
-    override: ({ jsonSchema }) => tidy(jsonSchema),
-  }) as JsonObject;
+  const { $schema: _, ...schema } = z.toJSONSchema(formOf(questions), {
+    override: ({ jsonSchema, path }) => tidy(jsonSchema, path.at(-1) === 'value'),
+  });
+  return schema as JsonObject;
 }
 
 /**
@@ -80,9 +81,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Strict schemas allow few keywords, and bounds of whole numbers say nothing; the recipe's own notes stay here. */
-function tidy(schema: Record<string, unknown>): void {
-  for (const name of ['$schema', 'kind', 'cues', 'default']) delete schema[name];
+/** Strict schemas allow few keywords, and the bounds of all whole numbers say nothing. */
+function tidy(schema: Record<string, unknown>, isValue: boolean): void {
+  for (const name of ['kind', 'cues']) delete schema[name];
+  // It stands at the column already.
+  if (isValue) delete schema['description'];
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
 }

@@ -43,7 +43,7 @@ export function classifyModelError(failure: CallFailure): StageError {
       return stopRun(
         'model_not_allowed',
         failure,
-        `the model's server does not accept the key (${status}): ${quoted(message)}; check it with \`pnpm enrich doctor\``,
+        `the model's server does not accept the key (${status}): ${quoteServer(message)}; check it with \`pnpm enrich doctor\``,
       );
     case 402:
       return noCredit(failure);
@@ -51,7 +51,7 @@ export function classifyModelError(failure: CallFailure): StageError {
       return stopRun(
         'model_not_found',
         failure,
-        `the model's server knows no such model or address: ${quoted(message)}; check --model and --model-url`,
+        `the model's server knows no such model or address: ${quoteServer(message)}; check --model and --model-url`,
       );
     case 429:
       return tooMany(failure);
@@ -67,7 +67,7 @@ function withoutAnswer({ kind, message, cause }: CallFailure): StageError {
     unreadable: 'model_bad_answer',
     answered: 'model_bad_answer',
   } as const satisfies Record<CallFailure['kind'], ModelReason>;
-  return modelError(code[kind], 'retry', quoted(message), { cause });
+  return modelError(code[kind], 'retry', quoteServer(message), { cause });
 }
 
 function tooMany(failure: CallFailure): StageError {
@@ -77,22 +77,25 @@ function tooMany(failure: CallFailure): StageError {
   if (NO_CREDIT.test(said)) return noCredit(failure);
   if (RATE_LIMIT.test(said)) return deferred(failure);
   const { retryAfterMs, cause } = failure;
-  return modelError('model_busy', 'retry', quoted(message), { retryAfterMs, cause });
+  return modelError('model_busy', 'retry', quoteServer(message), { retryAfterMs, cause });
 }
 
 function deferred({ message, retryAfterMs, cause }: CallFailure): StageError {
   const options = { retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_AFTER_MS, cause };
-  return modelError('model_rate_limited', 'defer', quoted(message), options);
+  return modelError('model_rate_limited', 'defer', quoteServer(message), options);
 }
 
 function noCredit(failure: CallFailure): StageError {
-  const message = `the credit of the model's account is used up: ${quoted(failure.message)}; add some, then go on`;
+  const message = `the credit of the model's account is used up: ${quoteServer(failure.message)}; add some, then go on`;
   return stopRun('model_no_credit', failure, message);
 }
 
 function serverFailed({ status, message, retryAfterMs, cause }: CallFailure): StageError {
   const code = status === 503 || status === 529 ? 'model_busy' : 'model_failed';
-  return modelError(code, 'retry', `status ${status}: ${quoted(message)}`, { retryAfterMs, cause });
+  return modelError(code, 'retry', `status ${status}: ${quoteServer(message)}`, {
+    retryAfterMs,
+    cause,
+  });
 }
 
 /** Parameters that are the same in every call: one refusal speaks for all. */
@@ -100,7 +103,7 @@ const SHARED_PARAMETERS = /^(model|response_format|max_tokens|max_completion_tok
 
 function badRequest(failure: CallFailure): StageError {
   const { status, param, message, cause } = failure;
-  const said = `the model's server refused the request (${status}): ${quoted(message)}`;
+  const said = `the model's server refused the request (${status}): ${quoteServer(message)}`;
   if (param !== null && SHARED_PARAMETERS.test(param)) {
     return stopRun(
       'model_bad_request',
@@ -124,8 +127,8 @@ function modelError(
   return new StageError(code, disposition, message, options);
 }
 
-/** A server may quote the key it was given; nothing that looks like one goes into logs and reports. */
-function quoted(message: string): string {
+/** What a server says, cut short. It may repeat the key it was given: nothing that looks like one is shown. */
+export function quoteServer(message: string): string {
   const plain = message.replaceAll(/\b(?:sk|key|AIza)[-\w*]{6,}/g, '***');
   return plain.length > MAX_MESSAGE ? `${plain.slice(0, MAX_MESSAGE)}…` : plain;
 }

@@ -1,4 +1,5 @@
 import type { Clock, CoordinatorLine } from '@sluice/core';
+import { quoteServer } from './classify-model-error.ts';
 import { loadTokenCounter, type CountTokens } from './count-tokens.ts';
 import type { ModelPrice } from './model-prices.ts';
 import type { ModelRequest } from './model-request.ts';
@@ -69,7 +70,8 @@ export async function checkModelServer(
   const completion = await server.complete({ ...CHECK, model }, new AbortController().signal);
   if (completion.kind === 'completed') return null;
   const { status, message } = completion.failure;
-  return status === null ? message : `status ${status}: ${message}`;
+  const said = quoteServer(message);
+  return status === null ? said : `status ${status}: ${said}`;
 }
 
 const CHECK: Omit<ModelRequest, 'model'> = {
