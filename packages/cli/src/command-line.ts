@@ -68,16 +68,23 @@ export async function runCommandLine(
       'merge [run]',
       'put the results of all shards together, and report',
       (command) =>
-        withOptions(command, ['out', 'reports', 'format', 'maxFailureRate']).option(
-          'pull-request',
-          {
+        withOptions(command, ['out', 'reports', 'format', 'maxFailureRate'])
+          .option('pull-request', {
             type: 'string',
             requiresArg: true,
             describe: 'also write the text of a pull request with the results to this file',
-          },
-        ),
-      handle(async (input, { run, pullRequest }) =>
-        (await import('./commands/merge.ts')).mergeCommand(input, run, pullRequest),
+          })
+          .option('remark', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'a fact that the report should state',
+          }),
+      handle(async (input, { run, pullRequest, remark }) =>
+        (await import('./commands/merge.ts')).mergeCommand(input, run, {
+          pullRequest,
+          remarks: [remark ?? []].flat(),
+        }),
       ),
     )
     .command(

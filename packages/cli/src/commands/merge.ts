@@ -14,15 +14,18 @@ import { formatCount, plural } from '../progress/format-progress.ts';
 import { finishRun } from '../run/finish-run.ts';
 import { commandOfRun } from '../run/command-of-run.ts';
 
-/**
- * `pnpm enrich merge [run]`: puts the shards' results together; a missing one makes it incomplete.
- *
- * @param pullRequest - file for the text of a pull request with the results
- */
+export interface MergeExtras {
+  /** File for the text of a pull request with the results. */
+  readonly pullRequest?: string | undefined;
+  /** Facts that the report should state. */
+  readonly remarks?: readonly string[] | undefined;
+}
+
+/** `pnpm enrich merge [run]`: puts the shards' results together; a missing one makes it incomplete. */
 export async function mergeCommand(
   input: CommandInput,
   runId: string | undefined,
-  pullRequest?: string,
+  { pullRequest, remarks = [] }: MergeExtras = {},
 ): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const run = await findRun(input.context, options, runId);
@@ -37,7 +40,10 @@ export async function mergeCommand(
     folders,
     formats: options.format,
     pending: { reason: limit !== null && unfinished.length === 0 ? 'limit' : 'unfinished' },
-    remarks: shards.count === 1 ? [] : begun.map((shard) => describe(shard, shards.count)),
+    remarks: [
+      ...(shards.count === 1 ? [] : begun.map((shard) => describe(shard, shards.count))),
+      ...remarks,
+    ],
     nextSteps,
   });
   if (pullRequest !== undefined) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { sliceBases } from '@sluice/core';
+import { estimateWorkMs, sliceBases } from '@sluice/core';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
@@ -21,7 +21,10 @@ export async function planCommand(
   const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
-    mayCreate: () => !options.dryRun,
+    mayCreate(intended) {
+      if (options.dryRun) console.event('intended', intended);
+      return !options.dryRun;
+    },
   });
   if (run === null) {
     console.say('would plan a new run');
@@ -33,7 +36,8 @@ export async function planCommand(
       : await sliceBases(run.folder, run.manifest, resolve(input.context.cwd, baseSlices));
   const { runId, dataset: frozen, shards, basedOn } = run.manifest;
   const { manifest, isNew, settled } = run;
-  console.event('plan', { manifest, isNew, settled, sliced });
+  const expectedMs = estimateWorkMs(frozen.rows);
+  console.event('plan', { manifest, isNew, settled, sliced, expectedMs });
   console.print(`run      ${runId}${run.isNew ? '' : ' (planned before)'}`);
   console.print(`rows     ${formatCount(frozen.rows)}, ${formatCount(run.settled)} of them done`);
   console.print(`shards   ${shards.count}: ${shards.rows.map(formatCount).join(' ')} rows`);
