@@ -119,6 +119,19 @@ export const reasons = {
   },
   maintenance: { explanation: 'The site is closed for maintenance', disposition: 'fail-record' },
   empty_page: { explanation: 'The page is empty', disposition: 'fail-record' },
+  browser_unavailable: {
+    explanation: 'There is no browser that could be started',
+    disposition: 'fail-record',
+  },
+  browser_crashed: {
+    explanation: 'The browser ended while it read the page',
+    disposition: 'retry',
+  },
+  render_timeout: {
+    explanation: 'The scripts of the page never pause',
+    disposition: 'fail-record',
+  },
+
   not_an_image: { explanation: 'The file is no image', disposition: 'fail-record' },
 
   bad_redirect: { explanation: 'The redirect leads nowhere', disposition: 'fail-record' },
