@@ -15,7 +15,7 @@ import { describeRows } from '../progress/describe-rows.ts';
 import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
 import { answerParent } from '../run/answer-parent.ts';
 import { checkpointRun } from '../run/checkpoint-run.ts';
-import { continueCommand } from '../run/continue-command.ts';
+import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
@@ -57,7 +57,7 @@ export async function runCommand(
     formats: options.format,
     pending: pendingOf(options, outcome),
     remarks: remarksOf(run, outcome),
-    nextSteps: nextSteps(input, outcome),
+    nextSteps: nextSteps(input, options, outcome),
   });
   const { summary, report } = finished;
   const exitCode = exitCodeFor(options, outcome, summary);
@@ -87,9 +87,18 @@ async function openRunCommand(
   return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
 }
 
-function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome: ShardsOutcome) {
+function tellHowToGoOn(
+  input: CommandInput,
+  { console, options }: OpenCommand,
+  outcome: ShardsOutcome,
+) {
   const why = outcome.stopped?.message ?? 'some rows have to wait';
-  console.warn(`stopped: ${why}; to go on: ${continueCommand(argv)}`);
+  console.warn(`stopped: ${why}; to go on: ${goOnCommand(input, options, outcome)}`);
+}
+
+function goOnCommand({ argv }: CommandInput, { budgetUsd }: RunOptions, outcome: ShardsOutcome) {
+  const isUsedUp = outcome.stopped?.code === 'budget' && budgetUsd !== undefined;
+  return continueCommand(isUsedUp ? withTwiceTheBudget(argv, budgetUsd) : argv);
 }
 
 function describeIntended(intended: IntendedRun): string {
@@ -218,8 +227,12 @@ function remarksOf(run: PreparedRun, { shards }: ShardsOutcome): string[] {
   return [...(recipe.remarks?.(recipeOptions) ?? []).map(String), ...damaged];
 }
 
-function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
-  const goOn = { purpose: 'Go on with what is left', command: continueCommand(argv) };
+function nextSteps(input: CommandInput, options: RunOptions, outcome: ShardsOutcome) {
+  const { argv } = input;
+  const goOn = {
+    purpose: 'Go on with what is left',
+    command: goOnCommand(input, options, outcome),
+  };
   const retry = {
     purpose: 'Try again what failed',
     command: continueCommand(argv, ['--retry-failed']),
