@@ -1,3 +1,5 @@
+export { runtimeToken, type JobClaims } from './actions/actions-request.ts';
+export * from './actions/actions-services.ts';
 export * from './answers/calendar-trap.ts';
 export * from './answers/cookie-wall.ts';
 export * from './answers/page.ts';
@@ -19,6 +21,9 @@ export * from './flow/by-method.ts';
 export * from './flow/sequence.ts';
 export * from './make-temp-folder.ts';
 export * from './many-origins/many-origins.ts';
+export * from './model/create-model-server.ts';
+export type * from './model/model-call.ts';
+export type * from './model/model-limits.ts';
 export * from './process/start-test-web-process.ts';
 export type { TestWebProcessOptions } from './process/web-commands.ts';
 export * from './web/create-test-web.ts';

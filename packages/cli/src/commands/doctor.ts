@@ -7,6 +7,7 @@ import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { sample } from '../prepare/sample.ts';
+import type { RunOptions } from '../options/run-options.ts';
 import { hashFile } from '../prepare/hash-file.ts';
 
 interface Check {
@@ -26,7 +27,11 @@ export async function doctorCommand(input: CommandInput): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const root = resolve(input.context.cwd, options.state);
   let isWell = true;
-  for (const check of checksFor(root, options.browserPath)) {
+  const checks = [
+    ...checksFor(root, options.browserPath),
+    ...modelChecks(options, input.context.streams.environment),
+  ];
+  for (const check of checks) {
     const { name, isVital } = check;
     const { found, isFine } = await outcomeOf(check);
     isWell &&= isFine || !isVital;
@@ -55,6 +60,26 @@ function checksFor(root: string, browserPath: string | undefined): Check[] {
     { name: 'browser', isVital: false, run: () => checkBrowser(browserPath) },
     { name: 'name resolution', isVital: false, run: checkNames },
   ];
+}
+
+/** Without a model there is nothing to check, and nothing to say. */
+function modelChecks(
+  { model, modelUrl, modelKeyVariable }: RunOptions,
+  environment: NodeJS.ProcessEnv,
+): Check[] {
+  if (model === undefined) return [];
+  const run = async () => {
+    const key = environment[modelKeyVariable] ?? '';
+    if (key === '' && modelUrl === undefined) {
+      throw new Error(`the variable ${modelKeyVariable} holds no key`);
+    }
+    const { checkModelServer } = await import('@sluice/enricher');
+    const address = { baseUrl: modelUrl, apiKey: key === '' ? null : key };
+    const wrong = await checkModelServer(model, address);
+    if (wrong !== null) throw new Error(`${model}: ${wrong}`);
+    return `${model} answers${modelUrl === undefined ? '' : ` at ${modelUrl}`}`;
+  };
+  return [{ name: 'language model', isVital: false, run }];
 }
 
 async function checkNode(): Promise<string> {

@@ -5,16 +5,21 @@ import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
+import { findRun } from '../prepare/find-run.ts';
+import { hashFile } from '../prepare/hash-file.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
 import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
-import { continueCommand } from '../run/continue-command.ts';
+import { answerParent } from '../run/answer-parent.ts';
+import { checkpointRun } from '../run/checkpoint-run.ts';
+import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
+import { openCoordinator } from '../run/open-coordinator.ts';
 import { openRunLog } from '../run/run-log.ts';
 import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
 import { watchStopSignals } from '../stop-signals.ts';
@@ -28,9 +33,8 @@ export async function runCommand(
   dataset: string | undefined,
 ): Promise<ExitCode> {
   const startedMs = Date.now();
-  const command = await openCommand(input, dataset ? {} : sampleDefaults);
+  const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
-  const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
     mayCreate: (intended) => {
@@ -53,7 +57,7 @@ export async function runCommand(
     formats: options.format,
     pending: pendingOf(options, outcome),
     remarks: remarksOf(run, outcome),
-    nextSteps: nextSteps(input, outcome),
+    nextSteps: nextSteps(input, options, outcome),
   });
   const { summary, report } = finished;
   const exitCode = exitCodeFor(options, outcome, summary);
@@ -65,9 +69,36 @@ export async function runCommand(
   return exitCode;
 }
 
-function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome: ShardsOutcome) {
+/** Without a dataset: that of the run which `--run` names, or the bundled sample. */
+async function openRunCommand(
+  input: CommandInput,
+  dataset: string | undefined,
+): Promise<{ command: OpenCommand; location: string | null }> {
+  if (dataset !== undefined) {
+    return { command: await openCommand(input), location: resolve(input.context.cwd, dataset) };
+  }
+  const command = await openCommand(input);
+  const { run } = command.options;
+  if (run === undefined) {
+    return { command: await openCommand(input, sampleDefaults), location: sample.dataset };
+  }
+  const { manifest } = await findRun(input.context, command.options, run);
+  const isSample = manifest.dataset.sha256 === (await hashFile(sample.dataset));
+  return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
+}
+
+function tellHowToGoOn(
+  input: CommandInput,
+  { console, options }: OpenCommand,
+  outcome: ShardsOutcome,
+) {
   const why = outcome.stopped?.message ?? 'some rows have to wait';
-  console.warn(`stopped: ${why}; to go on: ${continueCommand(argv)}`);
+  console.warn(`stopped: ${why}; to go on: ${goOnCommand(input, options, outcome)}`);
+}
+
+function goOnCommand({ argv }: CommandInput, { budgetUsd }: RunOptions, outcome: ShardsOutcome) {
+  const isUsedUp = outcome.stopped?.code === 'budget' && budgetUsd !== undefined;
+  return continueCommand(isUsedUp ? withTwiceTheBudget(argv, budgetUsd) : argv);
 }
 
 function describeIntended(intended: IntendedRun): string {
@@ -118,11 +149,15 @@ async function work(
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
+  const { shard } = options;
+  const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
-    const hooks = { onProgress, onMemory, stop: signals.signal, log };
-    const shards = options.shard ? [options.shard.index] : allShards(run);
+    const shards = shard ? [shard.index] : allShards(run);
+    const coordinator = await openCoordinator(run, shards, signals.signal);
+    board.shared = (elapsedMs) => coordinator?.progress(elapsedMs) ?? null;
+    const hooks = { onProgress, onMemory, stop: signals.signal, log, coordinator };
     const inWorkers = options.workers > 1 && shards.length > 1;
     const outcome = await (inWorkers
       ? runShardsInWorkers(run, shards, hooks)
@@ -131,6 +166,7 @@ async function work(
     return outcome;
   } finally {
     clearInterval(timer);
+    await parent?.close();
     console.endProgress();
     signals.close();
     log.close();
@@ -191,11 +227,16 @@ function remarksOf(run: PreparedRun, { shards }: ShardsOutcome): string[] {
   return [...(recipe.remarks?.(recipeOptions) ?? []).map(String), ...damaged];
 }
 
-function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
-  const goOn = { purpose: 'Go on with what is left', command: continueCommand(argv) };
+function nextSteps(input: CommandInput, options: RunOptions, outcome: ShardsOutcome) {
+  const { argv } = input;
+  const goOn = {
+    purpose: 'Go on with what is left',
+    command: goOnCommand(input, options, outcome),
+  };
   const retry = {
     purpose: 'Try again what failed',
     command: continueCommand(argv, ['--retry-failed']),
+    isForFailures: true,
   };
   return outcome.stopped === null && !hasParked(outcome) ? [retry] : [goOn, retry];
 }

@@ -21,6 +21,7 @@ const input = row('Input:');
 const output = row('Output:');
 const work = row('Work:');
 const web = row('Web:');
+const model = row('Model:');
 const show = row('Display:');
 
 /** The options of a run, in the order that `--help` shows them. */
@@ -39,7 +40,11 @@ export const optionTable: readonly OptionRow[] = [
   work('fresh', 'boolean', 'use no earlier result, paid answers included'),
   work('retryFailed', 'boolean', 'run again what failed'),
   work('workers', 'string', 'processes that share the work [1]'),
-  work('shards', 'string', 'parts to divide a new run into [4 a worker, 1 for a single one]'),
+  work(
+    'shards',
+    'string',
+    'parts to divide a new run into, or auto: by rows and time [4 a worker]',
+  ),
   work('shard', 'string', 'work on one part only, such as 3/16; then `merge`'),
   work('concurrency', 'string', 'records in work at the same time in each process [auto]'),
   work('retries', 'string', 'further attempts after a passing failure [2]'),
@@ -55,6 +60,14 @@ export const optionTable: readonly OptionRow[] = [
   web('browserPath', 'string', 'the Chrome or Chromium to use; else one is looked for'),
   web('proxy', 'string', 'send all requests through this HTTP proxy'),
   web('replay', 'string', 'read pages from this WARC archive, and leave the network alone'),
+  model('model', 'string', 'language model to ask for what the rules do not find; docs/models.md'),
+  model('modelUrl', 'string', 'OpenAI-compatible server [https://api.openai.com/v1]'),
+  model('modelKeyVariable', 'string', 'variable that holds the key [OPENAI_API_KEY]'),
+  model('locale', 'string', 'language of summaries [en-GB]'),
+  model('budgetUsd', 'string', 'stop, resumable, before more US dollars are spent, such as 5'),
+  model('contextTokens', 'string', 'page text in a call, in tokens [4000]'),
+  model('modelRequestsPerMinute', 'string', 'for a server that does not say its limits'),
+  model('modelTokensPerMinute', 'string', 'for a server that does not say its limits'),
   show('json', 'boolean', 'events and results as JSON lines on standard output'),
   show('quiet', 'boolean', 'no progress, only what went wrong'),
   show('logLevel', 'string', 'debug, info, warn, error, silent: what goes to run.log [info]'),

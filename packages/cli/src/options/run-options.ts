@@ -55,6 +55,31 @@ const webAddress = z.url({
   error: 'expected an http:// or https:// address',
 });
 
+/** Of a model's server. What is secret in it would end up in logs and reports. */
+const serverAddress = webAddress.refine(hasNoSecrets, {
+  error: 'put the key into the environment, not into the address',
+});
+
+function hasNoSecrets(address: string): boolean {
+  const { username, password, search } = new URL(address);
+  return `${username}${password}${search}` === '';
+}
+
+const locale = z.string().refine((tag) => isLocale(tag), {
+  error: 'expected a language tag such as en-GB or de',
+});
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const amount = z.coerce.number('expected a number').positive('more than 0');
+
 /** Most shards of a run: a GitHub Actions matrix holds no more. */
 const MAX_SHARDS = 256;
 
@@ -71,7 +96,7 @@ export const runOptionsSchema = z.strictObject({
   reports: z.string().default('reports'),
   format: list.pipe(z.array(z.enum(resultFormats)).min(1)).default(['parquet', 'csv']),
   run: z.string().optional(),
-  shards: count(1, MAX_SHARDS).optional(),
+  shards: z.union([z.literal('auto'), count(1, MAX_SHARDS)]).optional(),
   shard: shardOf.optional(),
   workers: count(1, 64).default(1),
   concurrency: z.union([z.literal('auto'), count(1, 1_000)]).default('auto'),
@@ -91,6 +116,20 @@ export const runOptionsSchema = z.strictObject({
   browserPath: z.string().optional(),
   proxy: webAddress.optional(),
   replay: z.string().optional(),
+  model: z.string().min(1).optional(),
+  modelUrl: serverAddress.optional(),
+  locale: locale.default('en-GB'),
+  budgetUsd: amount.optional(),
+  /** The environment variable that holds the key of the model's server. */
+  modelKeyVariable: z
+    .string()
+    .regex(/^\w+$/, 'the name of a variable, not the key')
+    .default('OPENAI_API_KEY'),
+  /** US dollars a million tokens, by model; from the configuration file. */
+  modelPrices: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  modelRequestsPerMinute: amount.optional(),
+  modelTokensPerMinute: amount.optional(),
+  contextTokens: count(500, 200_000).default(4_000),
   dryRun: flag.default(false),
   json: flag.default(false),
   quiet: flag.default(false),

@@ -1,4 +1,6 @@
 import type { InputColumn, OutputColumn } from '@sluice/core';
+import { outputColumnOf } from '@sluice/enricher';
+import { companyQuestions } from './company-questions.ts';
 
 export const companyInputs: readonly InputColumn[] = [
   {
@@ -58,4 +60,5 @@ export const companyColumns: readonly OutputColumn[] = [
   { name: 'socials', type: 'list', description: 'social profiles' },
   { name: 'opening_hours', type: 'text', description: 'opening hours, as written' },
   { name: 'language', type: 'text', description: 'language of the site, ISO 639-1' },
+  ...companyQuestions.map(outputColumnOf),
 ];

@@ -19,6 +19,7 @@ beforeEach(async () => {
     concurrency: 5,
     clock: systemClock,
     log: silentLog,
+    coordinator: null,
   });
 });
 afterEach(async () => {

@@ -1,21 +1,9 @@
-import {
-  nextTurn,
-  StageError,
-  type Json,
-  type Stage,
-  type StageContext,
-  type StageResult,
-} from '@sluice/core';
-import {
-  extractContact,
-  extractIdentity,
-  pageTextVersion,
-  parsePage,
-  type PageDocument,
-} from '@sluice/enricher';
-import { crawlResultSchema, decodeBody, type CrawledPage, type CrawlResult } from '@sluice/scraper';
+import { nextTurn, type Json, type Stage, type StageContext, type StageResult } from '@sluice/core';
+import { extractContact, extractIdentity, pageTextVersion } from '@sluice/enricher';
+import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
 import { countryCode } from './country-code.ts';
 import { documentsKey } from './crawl-stage.ts';
+import { readDocuments } from './read-documents.ts';
 import type { WebServices } from './web-services.ts';
 
 /** What the rules read: which pages, and the country that national phone numbers are of. */
@@ -64,7 +52,8 @@ async function extract(
   const crawled = crawlResultSchema.parse(context.outputs['crawl']?.value);
   const { services } = context;
   const documents =
-    services.documents.take(documentsKey(crawled)) ?? (await readDocuments(crawled, services));
+    services.documents.take(documentsKey(crawled)) ??
+    (await readDocuments(crawled.pages, services));
   const hints = { siteUrl: homeUrl, country };
   await nextTurn();
   const identity = extractIdentity(documents, hints);
@@ -80,25 +69,4 @@ async function extract(
     images: identity.images,
   };
   return { outcome: 'ok', value, reason: null, detail: null, meta: {} };
-}
-
-/** Parses the pages again, from the archive. */
-async function readDocuments(
-  { pages }: CrawlResult,
-  services: WebServices,
-): Promise<PageDocument[]> {
-  return Promise.all(pages.map((page) => readDocument(page, services)));
-}
-
-async function readDocument(page: CrawledPage, { archive }: WebServices): Promise<PageDocument> {
-  const { url, role, sha256, charset } = page;
-  const archived = await archive.read(page.archive);
-  if (archived !== null) {
-    return parsePage({ url, role, sha256, charset, html: decodeBody(archived.body, charset) });
-  }
-  throw new StageError(
-    'archive_missing',
-    'fail-record',
-    `the stored page \`${url}\` is gone from \`${page.archive.file}\`; run again with --fresh`,
-  );
 }

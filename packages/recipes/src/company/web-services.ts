@@ -1,4 +1,5 @@
 import type { ShardEnvironment, ShardServices } from '@sluice/core';
+import type { ModelService } from '@sluice/enricher';
 import {
   createArchivingFetcher,
   createBrowserPool,
@@ -17,6 +18,7 @@ import {
 import type { CompanyOptions } from './company-options.ts';
 import { countingFetcher } from './counting-fetcher.ts';
 import { DocumentCache } from './document-cache.ts';
+import { openModel } from './open-model.ts';
 import { pagesInTurns } from './pages-in-turns.ts';
 
 /** What the stages of a shard share. */
@@ -27,6 +29,8 @@ export interface WebServices extends ShardServices {
   /** Null where pages are not to be rendered. */
   readonly renderer: BrowserPool | null;
   readonly documents: DocumentCache;
+  /** Null without a language model. */
+  readonly model: ModelService | null;
 }
 
 /** A web to reach instead of the public one; tests and benches have their own on loopback. */
@@ -47,19 +51,24 @@ export async function openWebServices(
     countingFetcher(await openFetcher(options, limiter, otherWeb), counters),
   );
   const renderer = openRenderer(options, limiter, otherWeb);
+  const model = openModel(options, environment);
   return {
     fetcher,
     archive,
+    model,
     // robots.txt goes to the archive too, so that a replay is allowed and forbidden the same pages.
     robots: createRobots({ fetcher: createArchivingFetcher(fetcher, archive), clock }),
     renderer,
     documents: new DocumentCache(),
-    sync: () => archive.sync(),
+    async sync() {
+      await Promise.all([archive.sync(), model?.sync()]);
+    },
     counters: () => ({ ...counters, ...archive.counters(), ...renderer?.counters() }),
     async close() {
       await renderer?.close();
       await fetcher.close();
       await archive.close();
+      model?.close();
     },
   };
 }

@@ -1,0 +1,3 @@
+export type { StandIns } from './run-job.ts';
+export type { StepProcess } from './step-process.ts';
+export * from './workflow-run.ts';
