@@ -103,7 +103,18 @@ const throughputSchema = z.object({
   records: count,
 });
 
-const trafficSchema = z.object({ requests: count, bytes: count, pages: count, hosts: count });
+const trafficSchema = z.object({
+  requests: count,
+  bytes: count,
+  pages: count,
+  hosts: count,
+  /** Pages that were kept as a browser left them. */
+  renderedPages: count.default(0),
+  /** Characters of visible text that they have more than without a browser. */
+  renderedGain: count.default(0),
+  /** Pages that a browser was wanted for, and that were no better for it or could not be rendered. */
+  renderedInVain: count.default(0),
+});
 
 const modelUseSchema = z.object({
   /** That answered calls of this run. */
