@@ -2,4 +2,6 @@ import { mergeConfig } from 'vitest/config';
 import { sharedConfig } from '../../vitest.shared.ts';
 
 // The scenarios run the bundle, as a runner does.
-export default mergeConfig(sharedConfig, { test: { globalSetup: 'bundle-action.ts', silent: 'passed-only' } });
+export default mergeConfig(sharedConfig, {
+  test: { globalSetup: 'bundle-action.ts', maxWorkers: 2 },
+});
