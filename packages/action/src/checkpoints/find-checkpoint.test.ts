@@ -63,7 +63,11 @@ function open({ context }: JobEnvironment) {
       await write(join(temp, `upload-${number}`), content);
       await store.uploadFolder(artifactNames.shard(RUN, 1, number), join(temp, `upload-${number}`));
     },
-    find: () => findCheckpoint({ manifest, shard: 1, cache, cacheFolder: folder, store, temp }),
+    find: async () => {
+      const artifacts = await store.list();
+      const where = { manifest, shard: 1, cache, cacheFolder: folder, store, artifacts, temp };
+      return findCheckpoint(where);
+    },
   };
 }
 
