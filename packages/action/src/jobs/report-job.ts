@@ -10,7 +10,7 @@ import { packCarriedRun, unpackCarriedRun } from '../artifacts/carried-run.ts';
 import { takePlan } from '../artifacts/take-plan.ts';
 import { CheckpointCache } from '../checkpoints/checkpoint-cache.ts';
 import { CHECKPOINT_PATH } from '../checkpoints/checkpoint-keys.ts';
-import { findCheckpoint } from '../checkpoints/find-checkpoint.ts';
+import { findCheckpoint, type WhereToLook } from '../checkpoints/find-checkpoint.ts';
 import { engineExit, findEvent, runEngine } from '../engine/run-engine.ts';
 import type { JobContext } from '../job-context.ts';
 import { publishResults } from '../publish/publish-results.ts';
@@ -46,8 +46,9 @@ export async function reportJob(context: JobContext): Promise<void> {
   const manifest = await takePlan(context, store, runId);
   await takeBase(context, store, manifest);
   const shards: ShardState[] = [];
+  const artifacts = await store.list();
   for (const shard of shardsWithRows(manifest)) {
-    shards.push(await takeShard(context, store, manifest, shard));
+    shards.push(await takeShard(context, { store, artifacts, manifest, shard }));
   }
   const out = join(context.temp, 'results');
   const pullRequest = join(context.temp, 'pull-request.md');
@@ -85,9 +86,12 @@ async function takeBase(
 /** Puts the most complete of what a shard left into the state folder. */
 async function takeShard(
   context: JobContext,
-  store: ArtifactStore,
-  manifest: Manifest,
-  shard: number,
+  {
+    store,
+    artifacts,
+    manifest,
+    shard,
+  }: Pick<WhereToLook, 'store' | 'artifacts' | 'manifest' | 'shard'>,
 ): Promise<ShardState> {
   const { state, workspace, temp, attempt, ref, api } = context;
   const name = { runId: manifest.runId, shard };
@@ -97,6 +101,7 @@ async function takeShard(
     cache: new CheckpointCache({ name, path: CHECKPOINT_PATH, attempt, ref, api }),
     cacheFolder: join(workspace, CHECKPOINT_PATH),
     store,
+    artifacts,
     temp,
   });
   const rows = manifest.shards.rows[shard - 1] ?? 0;

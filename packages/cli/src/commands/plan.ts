@@ -27,7 +27,7 @@ export async function planCommand(
     },
   });
   if (run === null) {
-    console.say('would plan a new run');
+    if (!options.json) console.say('would plan a new run');
     return EXIT.complete;
   }
   const sliced =

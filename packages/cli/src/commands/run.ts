@@ -140,16 +140,15 @@ async function work(
 ): Promise<ShardsOutcome> {
   const log = openRunLog(run.folder.log, options.logLevel);
   const signals = watchStopSignals(options.timeBudget ?? null, (line) => console.say(line));
-  const board = new ProgressBoard(
-    Math.min(run.manifest.dataset.rows, options.limit ?? Number.POSITIVE_INFINITY),
-    Date.now(),
-  );
+  const { shard } = options;
+  const { dataset, shards: planned } = run.manifest;
+  const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
+  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), Date.now());
   const look = () => {
     console.progress(board.view(Date.now()), Date.now());
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
-  const { shard } = options;
   const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
