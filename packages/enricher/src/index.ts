@@ -19,4 +19,5 @@ export * from './model/model-prices.ts';
 export * from './model/model-reasons.ts';
 export type { ModelRequest } from './model/model-request.ts';
 export * from './model/model-service.ts';
+export { sizeOf } from './model/paid-calls.ts';
 export { readSpentUsd } from './model/spending-file.ts';

@@ -130,6 +130,20 @@ test('a budget that is used up stops the run, and a larger one goes on without a
   expect(server.tally()).toMatchObject({ received: 17, answered: 17 });
 });
 
+test('what a model will take is told from real pages, without a call and without a trace', async () => {
+  await using server = await createModelServer({ models: ['gpt-5-mini'], script: readingModel });
+  await using folder = await makeEnrichFolder();
+  const dry = await folder.enrich(words(server, '--dry-run'), { env });
+  expect(dry.stderr).toMatch(
+    /^model gpt-5-mini: about \d+ calls, [\d,]+ tokens read and [\d,]+ written, \$0\.\d+, .*from the pages of 10 rows/m,
+  );
+  // Nine of the first ten rows have websites with text, and two of these are one.
+  const estimate = dry.events.find(({ event }) => event === 'estimate');
+  expect(estimate).toMatchObject({ sampleRows: 10, calls: Math.round((8 * 26) / 10) });
+  expect(server.tally().received).toBe(0);
+  expect(await folder.list('.')).toEqual([]);
+});
+
 test('a key that is not accepted stops the run with one message, and the right one goes on', async () => {
   await using server = await createModelServer({
     models: ['gpt-5-mini'],
