@@ -1,5 +1,5 @@
 import { nextTurn, type Json, type Stage, type StageContext, type StageResult } from '@sluice/core';
-import { extractContact, extractIdentity, pageTextVersion } from '@sluice/enricher';
+import { extractContact, extractFirm, extractIdentity, pageTextVersion } from '@sluice/enricher';
 import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
 import { countryCode } from './country-code.ts';
 import { documentsKey } from './crawl-stage.ts';
@@ -17,7 +17,7 @@ interface RulesInput {
 export function rulesStage(): Stage<WebServices> {
   return {
     name: 'rules',
-    version: 1,
+    version: 2,
     config: { pageTextVersion },
     required: true,
     input(record, outputs) {
@@ -53,9 +53,10 @@ async function extract(
   const identity = extractIdentity(documents, hints);
   await nextTurn();
   const contact = extractContact(documents, hints);
+  const firm = extractFirm(documents);
   const value = {
-    columns: { ...identity.columns, ...contact.columns },
-    evidence: [...identity.evidence, ...contact.evidence],
+    columns: { ...identity.columns, ...contact.columns, ...firm.columns },
+    evidence: [...identity.evidence, ...contact.evidence, ...firm.evidence],
   };
   return { outcome: 'ok', value, reason: null, detail: null, meta: {} };
 }
