@@ -63,13 +63,18 @@ function foundedYear(page: PageDocument, item: StructuredItem): Declared | null 
 /** A number, or an object that holds one; a range of numbers is no number. */
 function employees(page: PageDocument, item: StructuredItem): Declared | null {
   const raw = item.data['numberOfEmployees'];
-  const isPlain = typeof raw === 'string' || typeof raw === 'number';
-  const text = String(isPlain ? raw : (valueOf(raw) ?? '')).trim();
+  const plain = plainText(raw);
+  const text = plain ?? plainText(valueOf(raw)) ?? '';
   if (!COUNT.test(text)) return null;
-  const quote = isPlain
-    ? quoteStructured(page, item, raw)
-    : quoteProperty(page, item, 'numberOfEmployees', [text]);
+  const quote =
+    plain === null
+      ? quoteProperty(page, item, 'numberOfEmployees', [text])
+      : quoteStructured(page, item, plain);
   return quote === null ? null : { value: Number(text), quote };
+}
+
+function plainText(raw: Json | undefined): string | null {
+  return typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : null;
 }
 
 function valueOf(raw: Json | undefined): Json | undefined {
