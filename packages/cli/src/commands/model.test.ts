@@ -2,7 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFolder } from '@sluice/core';
 import { runSummarySchema } from '@sluice/reporter';
-import { createModelServer, createTestWeb, page, type ModelServer } from '@sluice/testkit';
+import {
+  createModelServer,
+  createTestWeb,
+  page,
+  type ModelAnswer,
+  type ModelServer,
+} from '@sluice/testkit';
 import { expect, test, vi } from 'vitest';
 import { checkRunEvidence } from '../../proofs/read-run-evidence.ts';
 import { COMMANDS_TIMEOUT_MS, makeEnrichFolder, type EnrichFolder } from '../testing/enrich.ts';
@@ -257,4 +263,46 @@ test('rules go first, and what a page says to a model changes no other row', asy
   expect(summaryOf(run).model?.suspects).toEqual({ pages: 1, examples: ['http://attack.test/'] });
   const report = await folder.read('reports/firms-company/README.md');
   expect(report).toContain('⚠️ 1 page with words meant for a language model');
+});
+
+test('what passes is waited out or tried again, and what does not is a reason of its row', async () => {
+  const limited = {
+    kind: 'error',
+    status: 429,
+    code: 'rate_limit_exceeded',
+    headers: { 'retry-after-ms': '40' },
+  } as const;
+  const passing: ModelAnswer[] = [
+    limited,
+    limited,
+    limited,
+    { kind: 'error', status: 500 },
+    { kind: 'broken', how: 'reset' },
+    { kind: 'broken', how: 'close' },
+    { kind: 'error', status: 429, message: 'slow down' },
+  ];
+  await using server = await createModelServer({
+    models: ['gpt-5-mini'],
+    script(call) {
+      const [, pages] = call.messages;
+      if (pages?.content.includes('sourdough'))
+        return { kind: 'answer', content: null, refusal: 'no' };
+      if (pages?.content.includes('clock')) return { kind: 'answer', content: '{"summary":7}' };
+      return passing.pop() ?? readingModel(call);
+    },
+  });
+  await using folder = await makeEnrichFolder();
+  const run = await folder.enrich(words(server, '--retries', '4'), { env });
+  expect(run.exitCode).toBe(0);
+  expect(passing).toEqual([]);
+  const rows = await readRows(folder);
+  const reasons = new Map(rows.map(({ id, _status, _reason }) => [id, `${_status} ${_reason}`]));
+  expect(reasons.get('SB01')).toBe('partial model_refused');
+  expect(reasons.get('SB02')).toBe('partial model_misfit');
+  const partial = rows.filter(({ _status: status }) => status === 'partial');
+  expect(partial.map(({ id }) => id)).toEqual(['SB01', 'SB02']);
+  expect(partial.every(({ phone }) => phone !== null)).toBe(true);
+  // The one that was corrected was asked twice.
+  expect(summaryOf(run).model).toMatchObject({ calls: 18 });
+  expect(server.tally()).toMatchObject({ received: 18 + 7, answered: 18 });
 });
