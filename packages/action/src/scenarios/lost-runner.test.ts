@@ -16,9 +16,9 @@ const ALL_BUT_ONE = new RegExp(
 );
 
 /** Lines of the published results whose row is done. */
-async function finishedRows({ git }: ActionsWorld): Promise<string[]> {
+async function finishedRows(world: ActionsWorld): Promise<string[]> {
   const file = 'data/published/shops-company/results.csv';
-  const lines = (await git('show', `sluice/shops-company:${file}`)).split('\n');
+  const lines = (await world.git('show', `sluice/shops-company:${file}`)).split('\n');
   return lines.filter((line) => line.includes(',complete,'));
 }
 

@@ -67,7 +67,15 @@ test('a shard goes on elsewhere from a checkpoint that was asked for while it ra
   await once(child, 'exit');
   expect((await folder.newExecutions()).length).toBe(61);
   // What was acknowledged is on disk, for a process of its own to read.
-  const left = await folder.enrich(['checkpoint', ...shard, '--state', 'a', '--into', 'left']);
+  const left = await folder.enrich([
+    'checkpoint',
+    runId,
+    ...shard.slice(2),
+    '--state',
+    'a',
+    '--into',
+    'left',
+  ]);
   expect(left.stdout).toBe('shard 1/1: 30 of 31 rows done, in left\n');
 
   const there = runFolder(join(folder.path, 'b'), runId);
