@@ -155,8 +155,8 @@ export async function runCommandLine(
     )
     .command(
       'doctor',
-      'check this machine',
-      (command) => withOptions(command, []),
+      'check this machine, and with --model the key and the model',
+      (command) => withOptions(command, ['model', 'modelUrl', 'modelKeyVariable']),
       handle(async (input) => (await import('./commands/doctor.ts')).doctorCommand(input)),
     )
     .command(

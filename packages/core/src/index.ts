@@ -9,6 +9,7 @@ export * from './dataset/resolve-key.ts';
 export * from './duckdb.ts';
 export * from './durable-file.ts';
 export * from './engine/clock.ts';
+export * from './engine/coordinator.ts';
 export * from './engine/ledger.ts';
 export * from './engine/log.ts';
 export * from './engine/next-turn.ts';

@@ -20,7 +20,16 @@ export const killPoints = [
   'merge:report-written',
 ] as const;
 
-export type KillPoint = (typeof killPoints)[number];
+/** The same for a run that asks a language model, in the order a call comes by them. */
+export const callKillPoints = [
+  'call:reserved',
+  'call:noted',
+  'call:answered',
+  'call:settled',
+  'call:kept',
+] as const;
+
+export type KillPoint = (typeof killPoints)[number] | (typeof callKillPoints)[number];
 
 const [target, countText = '1'] = (process.env['SLUICE_KILL_AT'] ?? '').split('#');
 let left = Number(countText);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
 import { benchCrawl } from './crawl/crawl-bench.ts';
 import { benchLedger } from './ledger/ledger-bench.ts';
+import { benchModel } from './model/model-bench.ts';
 import { benchMillion } from './million/million-bench.ts';
 
 // Whether the benches run and count right; how fast anything is, a busy machine cannot tell.
@@ -44,6 +45,23 @@ test(
   async () => {
     const result = await benchMerge({ shards: 2, rows: 200, rounds: 1 });
     expect(result.ratio).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'the model bench asks within the limit, and the plain client loses calls',
+  async () => {
+    const { sluice, plain } = await benchModel({
+      limits: { requests: 20, windowMs: 500, retryAfter: 'no' },
+      latencyMs: 20,
+      concurrency: 40,
+      warmUpWindows: 1,
+      windows: 2,
+    });
+    expect(sluice.share).toBeGreaterThan(0);
+    expect(sluice.lost).toBe(0);
+    expect(plain.limited).toBeGreaterThan(0);
   },
   TIMEOUT_MS,
 );

@@ -2,6 +2,7 @@ import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
 import { benchCrawl, type CrawlBenchOptions } from './crawl/crawl-bench.ts';
 import type { Figure } from './figure.ts';
 import { benchLedger, type LedgerBenchOptions } from './ledger/ledger-bench.ts';
+import { benchModel, type ModelBenchOptions } from './model/model-bench.ts';
 import { benchMillion, type MillionBenchOptions } from './million/million-bench.ts';
 
 /** Megabytes as the targets count them. */
@@ -16,6 +17,12 @@ export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ledger: () => ledgerFigures({ results: 100_000, rounds: 5 }),
   million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
   merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
+  model: async () => [
+    ...(await modelFigures('requests, retry-after', { requests: 100, retryAfter: 'seconds' })),
+    ...(await modelFigures('requests, no retry-after', { requests: 100, retryAfter: 'no' })),
+    ...(await modelFigures('tokens, retry-after', { tokens: 120_000, retryAfter: 'milliseconds' })),
+    ...(await modelFigures('tokens, no retry-after', { tokens: 120_000, retryAfter: 'no' })),
+  ],
 };
 
 async function crawlFigures(options: CrawlBenchOptions, minRatio: number): Promise<Figure[]> {
@@ -64,6 +71,28 @@ async function mergeFigures(options: Parameters<typeof benchMerge>[0]): Promise<
     figure('time', result.mergeMs / 1_000, 's', 1),
     figure('time of bare COPY', result.copyMs / 1_000, 's', 1),
     figure('peak memory', result.peakRssBytes / MB, 'MB', 0),
+  ];
+}
+
+async function modelFigures(
+  name: string,
+  limits: Omit<ModelBenchOptions['limits'], 'windowMs'>,
+): Promise<Figure[]> {
+  const figure = figuresOf(`model, ${name}`);
+  const { sluice, plain } = await benchModel({
+    limits: { ...limits, windowMs: 2_000 },
+    latencyMs: 300,
+    concurrency: 50,
+    warmUpWindows: 2,
+    windows: 5,
+  });
+  return [
+    figure('share of the allowed rate', sluice.share, '', 3, { atLeast: 0.97 }),
+    figure('calls lost', sluice.lost, '', 0, { atMost: 0 }),
+    figure('calls refused for the rate', sluice.limited, '', 0),
+    figure('share of a window of 50 and the SDK’s retries', plain.share, '', 3),
+    figure('its calls lost', plain.lost, '', 0),
+    figure('its calls refused for the rate', plain.limited, '', 0),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { describeEstimate, estimateModel } from '../prepare/estimate-model.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { hashFile } from '../prepare/hash-file.ts';
@@ -15,10 +16,11 @@ import { describeRows } from '../progress/describe-rows.ts';
 import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
 import { answerParent } from '../run/answer-parent.ts';
 import { checkpointRun } from '../run/checkpoint-run.ts';
-import { continueCommand } from '../run/continue-command.ts';
+import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
+import { openCoordinator } from '../run/open-coordinator.ts';
 import { openRunLog } from '../run/run-log.ts';
 import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
 import { watchStopSignals } from '../stop-signals.ts';
@@ -34,14 +36,17 @@ export async function runCommand(
   const startedMs = Date.now();
   const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
+  let intendedRows = 0;
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
     mayCreate: (intended) => {
       outputFolders(input.context, options, intended);
       if (options.dryRun) console.say(describeIntended(intended));
+      intendedRows = intended.rows;
       return !options.dryRun;
     },
   });
+  if (options.dryRun) await tellEstimate(input, command, location, run, intendedRows);
   if (run === null) return EXIT.complete;
   const folders = outputFolders(input.context, options, namesOf(run.manifest));
   announce(command, run);
@@ -56,7 +61,7 @@ export async function runCommand(
     formats: options.format,
     pending: pendingOf(options, outcome),
     remarks: remarksOf(run, outcome),
-    nextSteps: nextSteps(input, outcome),
+    nextSteps: nextSteps(input, options, outcome),
   });
   const { summary, report } = finished;
   const exitCode = exitCodeFor(options, outcome, summary);
@@ -66,6 +71,22 @@ export async function runCommand(
   console.say(`report   ${shownPath(input.context, report)}`);
   if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
   return exitCode;
+}
+
+/** What a model will be asked, and what that takes. */
+async function tellEstimate(
+  { context }: CommandInput,
+  { console, options }: OpenCommand,
+  location: string | null,
+  run: PreparedRun | null,
+  intendedRows: number,
+): Promise<void> {
+  const rows = run === null ? intendedRows : run.manifest.dataset.rows - run.settled;
+  const dataset = location ?? run?.manifest.dataset.path ?? sample.dataset;
+  const estimate = await estimateModel(context, dataset, options, rows);
+  if (estimate === null) return;
+  console.event('estimate', estimate);
+  console.say(describeEstimate(options.model!, estimate));
 }
 
 /** Without a dataset: that of the run which `--run` names, or the bundled sample. */
@@ -86,9 +107,18 @@ async function openRunCommand(
   return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
 }
 
-function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome: ShardsOutcome) {
+function tellHowToGoOn(
+  input: CommandInput,
+  { console, options }: OpenCommand,
+  outcome: ShardsOutcome,
+) {
   const why = outcome.stopped?.message ?? 'some rows have to wait';
-  console.warn(`stopped: ${why}; to go on: ${continueCommand(argv)}`);
+  console.warn(`stopped: ${why}; to go on: ${goOnCommand(input, options, outcome)}`);
+}
+
+function goOnCommand({ argv }: CommandInput, { budgetUsd }: RunOptions, outcome: ShardsOutcome) {
+  const isUsedUp = outcome.stopped?.code === 'budget' && budgetUsd !== undefined;
+  return continueCommand(isUsedUp ? withTwiceTheBudget(argv, budgetUsd) : argv);
 }
 
 function describeIntended(intended: IntendedRun): string {
@@ -143,8 +173,10 @@ async function work(
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
-    const hooks = { onProgress, onMemory, stop: signals.signal, log };
     const shards = shard ? [shard.index] : allShards(run);
+    const coordinator = await openCoordinator(run, shards, signals.signal);
+    board.shared = (elapsedMs) => coordinator?.progress(elapsedMs) ?? null;
+    const hooks = { onProgress, onMemory, stop: signals.signal, log, coordinator };
     const inWorkers = options.workers > 1 && shards.length > 1;
     const outcome = await (inWorkers
       ? runShardsInWorkers(run, shards, hooks)
@@ -214,11 +246,16 @@ function remarksOf(run: PreparedRun, { shards }: ShardsOutcome): string[] {
   return [...(recipe.remarks?.(recipeOptions) ?? []).map(String), ...damaged];
 }
 
-function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
-  const goOn = { purpose: 'Go on with what is left', command: continueCommand(argv) };
+function nextSteps(input: CommandInput, options: RunOptions, outcome: ShardsOutcome) {
+  const { argv } = input;
+  const goOn = {
+    purpose: 'Go on with what is left',
+    command: goOnCommand(input, options, outcome),
+  };
   const retry = {
     purpose: 'Try again what failed',
     command: continueCommand(argv, ['--retry-failed']),
+    isForFailures: true,
   };
   return outcome.stopped === null && !hasParked(outcome) ? [retry] : [goOn, retry];
 }

@@ -21,6 +21,7 @@ const input = row('Input:');
 const output = row('Output:');
 const work = row('Work:');
 const web = row('Web:');
+const model = row('Model:');
 const show = row('Display:');
 
 /** The options of a run, in the order that `--help` shows them. */
@@ -55,8 +56,18 @@ export const optionTable: readonly OptionRow[] = [
   web('delay', 'string', 'pause between two requests to a host, in milliseconds [500]'),
   web('maxPages', 'string', 'pages of a site, at most [8]'),
   web('maxAge', 'string', 'fetch again what an earlier run fetched longer ago, such as 30d'),
+  web('browser', 'string', 'auto (for pages that need one), always or never [auto]'),
+  web('browserPath', 'string', 'the Chrome or Chromium to use; else one is looked for'),
   web('proxy', 'string', 'send all requests through this HTTP proxy'),
   web('replay', 'string', 'read pages from this WARC archive, and leave the network alone'),
+  model('model', 'string', 'language model to ask for what the rules do not find; docs/models.md'),
+  model('modelUrl', 'string', 'OpenAI-compatible server [https://api.openai.com/v1]'),
+  model('modelKeyVariable', 'string', 'variable that holds the key [OPENAI_API_KEY]'),
+  model('locale', 'string', 'language of summaries [en-GB]'),
+  model('budgetUsd', 'string', 'stop, resumable, before more US dollars are spent, such as 5'),
+  model('contextTokens', 'string', 'page text in a call, in tokens [4000]'),
+  model('modelRequestsPerMinute', 'string', 'for a server that does not say its limits'),
+  model('modelTokensPerMinute', 'string', 'for a server that does not say its limits'),
   show('json', 'boolean', 'events and results as JSON lines on standard output'),
   show('quiet', 'boolean', 'no progress, only what went wrong'),
   show('logLevel', 'string', 'debug, info, warn, error, silent: what goes to run.log [info]'),

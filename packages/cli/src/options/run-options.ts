@@ -55,6 +55,31 @@ const webAddress = z.url({
   error: 'expected an http:// or https:// address',
 });
 
+/** Of a model's server. What is secret in it would end up in logs and reports. */
+const serverAddress = webAddress.refine(hasNoSecrets, {
+  error: 'put the key into the environment, not into the address',
+});
+
+function hasNoSecrets(address: string): boolean {
+  const { username, password, search } = new URL(address);
+  return `${username}${password}${search}` === '';
+}
+
+const locale = z.string().refine((tag) => isLocale(tag), {
+  error: 'expected a language tag such as en-GB or de',
+});
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const amount = z.coerce.number('expected a number').positive('more than 0');
+
 /** Most shards of a run: a GitHub Actions matrix holds no more. */
 const MAX_SHARDS = 256;
 
@@ -87,8 +112,24 @@ export const runOptionsSchema = z.strictObject({
   maxCell: count(1, 1 << 29).optional(),
   fresh: flag.default(false),
   retryFailed: flag.default(false),
+  browser: z.enum(['auto', 'always', 'never']).default('auto'),
+  browserPath: z.string().optional(),
   proxy: webAddress.optional(),
   replay: z.string().optional(),
+  model: z.string().min(1).optional(),
+  modelUrl: serverAddress.optional(),
+  locale: locale.default('en-GB'),
+  budgetUsd: amount.optional(),
+  /** The environment variable that holds the key of the model's server. */
+  modelKeyVariable: z
+    .string()
+    .regex(/^\w+$/, 'the name of a variable, not the key')
+    .default('OPENAI_API_KEY'),
+  /** US dollars a million tokens, by model; from the configuration file. */
+  modelPrices: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  modelRequestsPerMinute: amount.optional(),
+  modelTokensPerMinute: amount.optional(),
+  contextTokens: count(500, 200_000).default(4_000),
   dryRun: flag.default(false),
   json: flag.default(false),
   quiet: flag.default(false),

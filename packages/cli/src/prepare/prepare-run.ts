@@ -10,8 +10,8 @@ import {
   runIdentity,
   shardFolders,
   UsageError,
+  type KnownRun,
   type Manifest,
-  type RunFolder,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
@@ -21,6 +21,7 @@ import { loadRecipe } from '../run/load-recipe.ts';
 import { filePart, sheetPart } from './dataset-location.ts';
 import { hashFile } from './hash-file.ts';
 import { planRun } from './plan-run.ts';
+import { usableModel } from './usable-model.ts';
 import { datasetName } from './run-paths.ts';
 import {
   askedShards,
@@ -42,9 +43,11 @@ import {
 export async function prepareRun(
   context: CommandContext,
   location: string | null,
-  options: RunOptions,
+  given: RunOptions,
   hooks: PrepareHooks,
 ): Promise<PreparedRun | null> {
+  const { options, note } = usableModel(given, context.streams.environment);
+  if (note !== null) hooks.say(`note: ${note}`);
   const root = resolve(context.cwd, options.state);
   if (location === null) return continueFrozen(context, { options, root, hooks });
   const loaded = await loadRecipe(recipePath(context, options.recipe), options);
@@ -54,8 +57,9 @@ export async function prepareRun(
   const latest = latestOf(runs, options.name ?? datasetName(location), loaded.recipe.name);
   const isSamePath = latest?.dataset.path === location;
   const unchanged = isSamePath ? await unchangedIdentity(request, latest) : null;
-  const choice = chooseRun(wantedRun(request, unchanged ?? ''), await known(root, latest));
-  if (choice.kind === 'continue') return open(request, choice.manifest);
+  const known = latest === null ? null : await inspectRun(root, latest);
+  const choice = chooseRun(wantedRun(request, unchanged ?? ''), known);
+  if (choice.kind === 'continue') return open(request, choice.run.manifest, choice.run.settled);
   return planRun(request, choice.basedOn === null ? null : latest);
 }
 
@@ -68,19 +72,18 @@ function latestOf(runs: readonly Manifest[], name: string, recipe: string): Mani
   return runs.findLast((run) => run.name === name && run.recipe.name === recipe) ?? null;
 }
 
-async function known(root: string, manifest: Manifest | null) {
-  if (manifest === null) return null;
-  return { manifest, isFinished: await isFinished(runFolder(root, manifest.runId), manifest) };
-}
-
-/** All rows are done, and their results written: a run that was killed while merging is continued. */
-async function isFinished(folder: RunFolder, manifest: Manifest): Promise<boolean> {
-  // What came from another machine as a ledger alone is there to be based on: its shards are elsewhere.
-  if (existsSync(folder.ledger) && !shardFolders(folder, manifest).some(existsSync)) return true;
+/**
+ * A run is finished when all rows are done and their results written: one killed while merging is not. What
+ * came from another machine as a ledger alone is there to be based on: its shards are elsewhere.
+ */
+async function inspectRun(root: string, manifest: Manifest): Promise<KnownRun> {
+  const folder = runFolder(root, manifest.runId);
+  const isLedgerAlone =
+    existsSync(folder.ledger) && !shardFolders(folder, manifest).some(existsSync);
   const settled = await countSettled(folder, manifest);
-  if (settled < manifest.dataset.rows) return false;
-  const summary = await readRunSummary(folder);
-  return summary?.rows.pending === 0;
+  const hasAll = settled >= manifest.dataset.rows;
+  const isWritten = hasAll && (await readRunSummary(folder))?.rows.pending === 0;
+  return { manifest, settled, isFinished: isLedgerAlone || isWritten };
 }
 
 function wantedRun({ location, options, loaded }: RunRequest, identity: string) {
@@ -134,13 +137,22 @@ async function continueFrozen(
     key: dataset.key,
     recipe: described(loaded),
   });
-  return identity === manifest.identity ? open(request, manifest) : refuseOther(manifest.runId);
+  return openSame(request, manifest, identity);
 }
 
-function refuseOther(runId: string): never {
-  throw new UsageError(
-    `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
-  );
+/** Opens a run that was asked for by name, if this command is still about the same. */
+async function openSame(
+  request: RunRequest,
+  manifest: Manifest,
+  identity: string | null,
+): Promise<PreparedRun> {
+  const { runId } = manifest;
+  if (identity !== manifest.identity) {
+    throw new UsageError(
+      `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
+    );
+  }
+  return open(request, manifest, await countSettled(runFolder(request.root, runId), manifest));
 }
 
 /** `--run ID`: that run and no other, as long as it is still about the same. */
@@ -154,8 +166,7 @@ async function continueNamed(request: RunRequest, runId: string): Promise<Prepar
     );
   }
   requireShards(request.options, manifest);
-  const identity = await unchangedIdentity(request, manifest);
-  return identity === manifest.identity ? open(request, manifest) : refuseOther(runId);
+  return openSame(request, manifest, await unchangedIdentity(request, manifest));
 }
 
 /** Shards are fixed at a run's start. */
@@ -167,7 +178,12 @@ function requireShards(options: RunOptions, { runId, shards }: Manifest): void {
   );
 }
 
-async function open(request: RunRequest, manifest: Manifest): Promise<PreparedRun> {
+/** @param settled - records that are done */
+async function open(
+  request: RunRequest,
+  manifest: Manifest,
+  settled: number,
+): Promise<PreparedRun> {
   const { loaded, options, root } = request;
   const folder = runFolder(root, manifest.runId);
   if (!existsSync(folder.rows)) {
@@ -175,7 +191,6 @@ async function open(request: RunRequest, manifest: Manifest): Promise<PreparedRu
     throw new UsageError(`the rows of an unfinished run are missing: \`${folder.rows}\`; ${next}`);
   }
   warnOfChangedFile(request, manifest);
-  const settled = await countSettled(folder, manifest);
   const { recipe, recipeOptions } = loaded;
   return { folder, manifest, recipe, recipeOptions, options, isNew: false, settled };
 }

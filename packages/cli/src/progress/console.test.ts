@@ -3,7 +3,13 @@ import { emptyProgress } from '@sluice/core';
 import { expect, test } from 'vitest';
 import { Console, type ConsoleMode } from './console.ts';
 
-const view = { progress: emptyProgress(), total: 10, elapsedMs: 20_000, rssBytes: 1_000_000 };
+const view = {
+  progress: emptyProgress(),
+  total: 10,
+  elapsedMs: 20_000,
+  rssBytes: 1_000_000,
+  shared: null,
+};
 const LOUD: ConsoleMode = { json: false, quiet: false };
 
 /** What a console says on a terminal, or elsewhere. */

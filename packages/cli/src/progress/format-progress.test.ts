@@ -9,7 +9,7 @@ const progress = {
   reasons: { http_404: 9, host_not_found: 31, robots_disallowed: 5, a: 1, b: 1 },
   working: { crawl: 48, rules: 0 },
 };
-const view = { progress, total: 1_000, elapsedMs: 50_000, rssBytes: 412_000_000 };
+const view = { progress, total: 1_000, elapsedMs: 50_000, rssBytes: 412_000_000, shared: null };
 
 test('one line says how far, how fast, how long, and what went wrong', () => {
   expect(formatPlain(view)).toBe(

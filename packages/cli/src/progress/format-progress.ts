@@ -9,6 +9,8 @@ export interface ProgressView {
   readonly elapsedMs: number;
   /** Resident memory of all processes, in bytes. */
   readonly rssBytes: number;
+  /** What all shards share, in words, such as the money spent; null where there is nothing to say. */
+  readonly shared: string | null;
 }
 
 const BAR_WIDTH = 24;
@@ -46,6 +48,7 @@ function activity(view: ProgressView): string {
   const parts = working.map(([stage, count]) => `${stage} ${count}`);
   if (progress.reused > 0) parts.push(`reused ${formatCount(progress.reused)}`);
   if (progress.deferrals > 0) parts.push(`sent back ${formatCount(progress.deferrals)}`);
+  if (view.shared !== null) parts.push(view.shared);
   const lagMs = progress.health?.eventLoopP99Ms;
   parts.push(
     `${Math.round(view.rssBytes / 1e6)} MB${lagMs ? `, lag ${Math.round(lagMs)} ms` : ''}`,

@@ -39,12 +39,15 @@ export async function finishRun(options: FinishOptions): Promise<FinishedRun> {
   const { folder, manifest, folders, formats, pending, remarks, nextSteps } = options;
   const repaired = await sealRun(folder, manifest);
   // Loaded here, because a run of another recipe than a web one does without the scraper until its end.
-  const { findReason } = await import('@sluice/scraper');
+  const [{ findReason }, { explainModelReason }] = await Promise.all([
+    import('@sluice/scraper'),
+    import('@sluice/enricher'),
+  ]);
   const summary = await mergeRun(folder, manifest, {
     out: folders.out,
     formats,
     baseRun: await baseRun(folder, manifest),
-    explain: (reason) => findReason(reason)?.explanation,
+    explain: (reason) => findReason(reason)?.explanation ?? explainModelReason(reason),
     remarks: [...remarks, ...[...repaired].flatMap(([path, found]) => damage(folder, path, found))],
     ...(pending && { pending }),
     ...(nextSteps && { nextSteps }),

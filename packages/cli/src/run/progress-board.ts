@@ -7,6 +7,8 @@ export class ProgressBoard {
   readonly #startedMs: number;
   readonly #shards = new Map<number, RunProgress>();
   readonly #memory = new Map<number, number>();
+  /** Says what the shards share, such as money spent. */
+  shared: (elapsedMs: number) => string | null = () => null;
 
   /** @param total - rows that the run is to finish, those done before included */
   constructor(total: number, nowMs: number) {
@@ -29,6 +31,7 @@ export class ProgressBoard {
       total: this.#total,
       elapsedMs: nowMs - this.#startedMs,
       rssBytes: process.memoryUsage.rss() + workers,
+      shared: this.shared(nowMs - this.#startedMs),
     };
   }
 }

@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ResumableError, UsageError, type ShardOutcome } from '@sluice/core';
+import { ResumableError, type Coordinator, type ShardOutcome } from '@sluice/core';
+import { reviveError } from './plain-error.ts';
 import type { RunLog } from './run-log.ts';
+import { serveLine, type LineService } from './serve-line.ts';
 import { stopOf, type OpenRun, type ShardHooks, type ShardsOutcome } from './shard-runs.ts';
-import type { FromWorker, PlainError, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
 /**
  * Deaths of a worker on one shard before the run stops. A record that kills its process is found and
@@ -12,8 +14,10 @@ import type { FromWorker, PlainError, ToWorker } from './worker-protocol.ts';
 const MAX_DEATHS = 8;
 
 /** What the parent of workers keeps for them. */
-export interface WorkerHooks extends ShardHooks {
+export interface WorkerHooks extends Omit<ShardHooks, 'line'> {
   readonly log: RunLog;
+  /** Null where the recipe's shards share nothing. */
+  readonly coordinator: Coordinator | null;
   /** Resident memory of the process that works on a shard, in bytes; 0 once it has ended. */
   onMemory(shard: number, rssBytes: number): void;
 }
@@ -97,19 +101,24 @@ class Worker {
     const child = (this.#child ??= fork(WORKER, [], { serialization: 'advanced' }));
     const onStop = () => send(child, { type: 'stop', reason: stop.reason });
     stop.addEventListener('abort', onStop, { once: true });
-    const end = this.#endOf(child, shard);
+    const { coordinator } = this.#hooks;
+    const line =
+      coordinator && serveLine(coordinator.connect(shard), (reply) => send(child, reply));
+    const end = this.#endOf(child, shard, line);
     const { options, folder } = this.#run;
     const { root: stateRoot, runId } = folder;
-    send(child, { type: 'run', job: { worker: this.#number, shard, stateRoot, runId, options } });
+    const job = { worker: this.#number, shard, stateRoot, runId, options };
+    send(child, { type: 'run', job: { ...job, hasCoordinator: line !== null } });
     if (stop.aborted) onStop();
     return end.finally(() => {
       stop.removeEventListener('abort', onStop);
       child.removeAllListeners();
+      line?.close();
       this.#hooks.onMemory(shard, 0);
     });
   }
 
-  #endOf(child: ChildProcess, shard: number): Promise<ShardEnd> {
+  #endOf(child: ChildProcess, shard: number, line: LineService | null): Promise<ShardEnd> {
     return new Promise((resolve, reject) => {
       child.on('message', (message: FromWorker) => {
         switch (message.type) {
@@ -121,7 +130,10 @@ class Worker {
           case 'done':
             return resolve({ kind: 'done', outcome: message.outcome });
           case 'failed':
-            return reject(revive(message.error));
+            return reject(reviveError(message.error));
+          case 'ask':
+          case 'cancel':
+            return line?.take(message);
           default:
             message satisfies never;
         }
@@ -138,14 +150,4 @@ class Worker {
 function send(child: ChildProcess, message: ToWorker): void {
   // A process that dies meanwhile is told of by its exit.
   if (child.connected) child.send(message, () => undefined);
-}
-
-function revive(error: PlainError): Error {
-  if (error.name === 'UsageError') return new UsageError(error.message);
-  if (error.name === 'ResumableError') {
-    return new ResumableError(error.code ?? 'failed', error.message);
-  }
-  const revived = new Error(error.message);
-  revived.stack = error.stack ?? '';
-  return revived;
 }

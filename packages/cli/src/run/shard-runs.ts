@@ -2,6 +2,8 @@ import {
   defaultLimits,
   runShard,
   systemClock,
+  type Coordinator,
+  type CoordinatorLine,
   type Log,
   type Manifest,
   type Recipe,
@@ -29,6 +31,8 @@ export interface ShardHooks {
   /** Aborted with a `StopReason`. */
   readonly stop: AbortSignal;
   readonly log: Log;
+  /** The way to what the recipe's shards share; null where they share nothing. */
+  readonly line: CoordinatorLine | null;
   /** Called very often; `progress` of a shard in this process is the same object every time. */
   onProgress(shard: number, progress: RunProgress): void;
 }
@@ -42,17 +46,25 @@ export interface ShardsOutcome {
 /** Records in work at the same time with `--concurrency auto`. */
 const AUTO_CONCURRENCY = 50;
 
+/** An answer that is on its way is paid for: it may arrive after a stop, in milliseconds. */
+const MODEL_DRAIN_MS = 60_000;
+
 /** Works on the shards one after another in this process. */
 export async function runShardsHere(
   run: OpenRun,
   shards: readonly number[],
-  hooks: ShardHooks & { readonly log: RunLog },
+  hooks: Omit<ShardHooks, 'line'> & {
+    readonly log: RunLog;
+    readonly coordinator: Coordinator | null;
+  },
 ): Promise<ShardsOutcome> {
   const outcomes: ShardOutcome[] = [];
   for (const shard of shards) {
     if (hooks.stop.aborted) break;
     const log = hooks.log.with({ run: run.folder.runId, shard });
-    outcomes.push(await runOneShard(run, shard, { ...hooks, log }));
+    const line = hooks.coordinator?.connect(shard) ?? null;
+    outcomes.push(await runOneShard(run, shard, { ...hooks, log, line }));
+    line?.close();
     if (outcomes.at(-1)!.stopped !== null) break;
   }
   return { shards: outcomes, stopped: stopOf(outcomes, hooks.stop) };
@@ -73,6 +85,7 @@ export function runOneShard(run: OpenRun, shard: number, hooks: ShardHooks): Pro
     stop: hooks.stop,
     clock: systemClock,
     log: hooks.log,
+    coordinator: hooks.line,
     onProgress: (progress) => hooks.onProgress(shard, progress),
   });
 }
@@ -91,5 +104,6 @@ function limitsOf(options: RunOptions): RunLimits {
     maxAttempts: retries + 1,
     batchSize,
     maxDeferMs: maxDefer,
+    ...(options.model !== undefined && { drainMs: MODEL_DRAIN_MS }),
   };
 }

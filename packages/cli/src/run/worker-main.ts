@@ -1,21 +1,29 @@
 import { emptyProgress } from '@sluice/core';
 import { forwardingLog } from './run-log.ts';
 import { openRun } from './open-run.ts';
+import { plainError } from './plain-error.ts';
 import { runOneShard } from './shard-runs.ts';
-import type { FromWorker, PlainError, ToWorker, WorkerJob } from './worker-protocol.ts';
+import { createWorkerLine } from './worker-line.ts';
+import type { FromWorker, ToWorker, WorkerJob } from './worker-protocol.ts';
 
 /** Time between two progress messages to the parent, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 200;
 
 const stop = new AbortController();
+const line = createWorkerLine(send);
 
 process.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'run':
-      runJob(message.job).catch((error: unknown) => send({ type: 'failed', error: plain(error) }));
+      runJob(message.job).catch((error: unknown) =>
+        send({ type: 'failed', error: plainError(error) }),
+      );
       return;
     case 'stop':
       return stop.abort(message.reason);
+    case 'answer':
+    case 'refusal':
+      return line.receive(message);
     default:
       message satisfies never;
   }
@@ -35,7 +43,8 @@ async function runJob(job: WorkerJob): Promise<void> {
     send({ type: 'progress', progress: latest, rssBytes: process.memoryUsage.rss() });
   const outcome = await runOneShard(run, job.shard, {
     stop: stop.signal,
-    log: forwardingLog((line) => send({ type: 'log', line }), bindings),
+    line: job.hasCoordinator ? line : null,
+    log: forwardingLog((entry) => send({ type: 'log', line: entry }), bindings),
     onProgress(_, progress) {
       latest = progress;
       if (Date.now() < nextAtMs) return;
@@ -54,9 +63,4 @@ function send(message: FromWorker): void {
 /** An error's cause may be anything, and what cannot be copied would keep the outcome from being sent. */
 function withoutCause({ name, message, stack = '' }: Error): Error {
   return Object.assign(new Error(message), { name, stack });
-}
-
-function plain(error: unknown): PlainError {
-  const { name, message, stack, code } = error as Error & { code?: string };
-  return { name, message, stack, code };
 }

@@ -1,5 +1,6 @@
-import type { RunProgress, ShardOutcome, StopReason } from '@sluice/core';
+import type { Json, RunProgress, ShardOutcome, StopReason } from '@sluice/core';
 import type { RunOptions } from '../options/run-options.ts';
+import type { PlainError } from './plain-error.ts';
 import type { LogLine } from './run-log.ts';
 
 /** The shard of a run that a worker process is for. */
@@ -9,11 +10,16 @@ export interface WorkerJob {
   readonly stateRoot: string;
   readonly runId: string;
   readonly options: RunOptions;
+  /** Whether the parent has a coordinator to ask. */
+  readonly hasCoordinator: boolean;
 }
 
 export type ToWorker =
   | { readonly type: 'run'; readonly job: WorkerJob }
-  | { readonly type: 'stop'; readonly reason: StopReason };
+  | { readonly type: 'stop'; readonly reason: StopReason }
+  /** What the coordinator says to a question, by its number. */
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Json }
+  | { readonly type: 'refusal'; readonly id: number; readonly error: PlainError };
 
 export type FromWorker =
   | {
@@ -23,12 +29,7 @@ export type FromWorker =
     }
   | { readonly type: 'done'; readonly outcome: ShardOutcome }
   | { readonly type: 'failed'; readonly error: PlainError }
-  | { readonly type: 'log'; readonly line: LogLine };
-
-/** An error on its way between processes. */
-export interface PlainError {
-  readonly name: string;
-  readonly message: string;
-  readonly stack: string | undefined;
-  readonly code: string | undefined;
-}
+  | { readonly type: 'log'; readonly line: LogLine }
+  /** A question for the coordinator, and that its answer is not wanted any more. */
+  | { readonly type: 'ask'; readonly id: number; readonly request: Json }
+  | { readonly type: 'cancel'; readonly id: number };

@@ -8,6 +8,7 @@ import type { Manifest } from '../model/manifest.ts';
 import {
   checkpointFile,
   checkpointIdentity,
+  checkpointPages,
   checkpointSchema,
   type Checkpoint,
 } from './checkpoint.ts';
@@ -65,7 +66,12 @@ function findForeign(checkpoint: Checkpoint, manifest: Manifest, shard: number):
   return null;
 }
 
-async function findDamage(folder: string, { files }: Checkpoint): Promise<string | null> {
+async function findDamage(folder: string, checkpoint: Checkpoint): Promise<string | null> {
+  const { files, pages } = checkpoint;
+  // Else a length that somebody made up would be memory to find.
+  const pagesBytes = files.find(({ name }) => name === checkpointPages)?.bytes ?? 0;
+  const isSum = pages.reduce((sum, { length }) => sum + length, 0) === pagesBytes;
+  if (!isSum) return 'its list of pages is damaged';
   for (const { name, bytes, sha256 } of files) {
     const found = await hashOf(join(folder, name));
     if (found === null) return `its ${name} is missing`;

@@ -93,7 +93,7 @@ test('a shard goes on elsewhere from what was acknowledged when the checkpoint w
   const ledger = await openFileLedger({ folder: there.shard(2, 3) });
   const found = await ledger.lookup([1, 2, 3].map((n) => sampleResult(n).fingerprint));
   expect(found.map((hit) => hit?.result?.ordinal)).toEqual([1, 2, undefined]);
-  const { counts } = await ledger.settledOrdinals();
+  const { counts } = ledger.settledOrdinals();
   expect(counts.complete).toBe(1);
   await ledger.close();
 
@@ -147,6 +147,13 @@ test('a damaged checkpoint is refused, and the damage named', async () => {
   const into = join(root, 'checkpoint');
   await take(into);
   const problem = async () => (await checkCheckpoint(into, manifest, 2)).problem;
+  const whole = await readFile(join(into, 'checkpoint.json'), 'utf8');
+  await writeFile(
+    join(into, 'checkpoint.json'),
+    whole.replace(/"length": \d+/, '"length": 999999999999'),
+  );
+  expect(await problem()).toBe('its list of pages is damaged');
+  await writeFile(join(into, 'checkpoint.json'), whole);
   await appendFile(join(into, 'sealed-000001.parquet'), 'x');
   expect(await problem()).toBe('its sealed-000001.parquet is damaged');
   await rm(join(into, 'sealed-000001.parquet'));

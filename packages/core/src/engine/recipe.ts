@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Json } from '../model/json.ts';
 import type { Clock } from './clock.ts';
+import type { Coordinator, CoordinatorLine, RunEnvironment } from './coordinator.ts';
 import type { Log } from './log.ts';
 import type { Stage } from './stage.ts';
 
@@ -32,6 +33,8 @@ export interface ShardEnvironment {
   readonly concurrency: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** The way to what `coordinate` opened; null for a recipe without. */
+  readonly coordinator: CoordinatorLine | null;
 }
 
 /** What a recipe opens per shard. Stages get it as `context.services`. */
@@ -55,6 +58,8 @@ export interface Recipe<Options = unknown, Services extends ShardServices = Shar
   shardKey(values: Readonly<Record<string, string | null>>): string | null;
   stages(options: Options): readonly Stage<Services>[];
   open(options: Options, environment: ShardEnvironment): Promise<Services>;
+  /** Opens what all processes of a run share, once a run; null where these options need nothing of it. */
+  coordinate?(options: Options, environment: RunEnvironment): Promise<Coordinator | null>;
   /** Facts about the options that the report should state, such as a proxy that resolves names. */
   remarks?(options: Options): readonly Json[];
 }

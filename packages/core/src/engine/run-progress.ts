@@ -55,7 +55,8 @@ export function countEvent(progress: RunProgress, event: RunEvent): void {
     case 'record-done':
       progress.done += 1;
       progress.statuses[event.status] += 1;
-      if (event.reason !== null) add(progress.reasons, event.reason, 1);
+      if (event.reason !== null && event.status !== 'complete')
+        add(progress.reasons, event.reason, 1);
       return;
     case 'record-deferred':
       progress.deferrals += 1;

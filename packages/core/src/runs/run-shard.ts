@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Clock } from '../engine/clock.ts';
+import type { CoordinatorLine } from '../engine/coordinator.ts';
 import type { Log } from '../engine/log.ts';
 import { logEvent } from '../engine/log-event.ts';
 import type { Recipe, ShardServices } from '../engine/recipe.ts';
@@ -10,6 +11,7 @@ import { diskError } from '../ledger/disk-error.ts';
 import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
+import type { RecordStatus } from '../model/ledger-entry.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { openShardSource } from '../dataset/file-work-source.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
@@ -30,6 +32,8 @@ export interface RunShardOptions {
   readonly stop: AbortSignal;
   readonly clock: Clock;
   readonly log: Log;
+  /** The way to what the recipe's `coordinate` opened; null for a recipe without. */
+  readonly coordinator: CoordinatorLine | null;
   /** Called whenever `progress` has changed; the same object every time. */
   readonly onProgress: (progress: RunProgress) => void;
 }
@@ -78,6 +82,7 @@ async function openServices(options: RunShardOptions, path: string): Promise<Sha
     concurrency: options.limits.concurrency,
     clock: options.clock,
     log: options.log,
+    coordinator: options.coordinator,
   });
 }
 
@@ -93,7 +98,7 @@ async function runOpenShard(
     bases: basesOf(options),
   });
   try {
-    const settled = await ledger.settledOrdinals({
+    const settled = ledger.settledOrdinals({
       reopen: options.retryFailed ? ['failed', 'partial'] : [],
     });
     const progress = progressSoFar(settled);
@@ -145,12 +150,13 @@ function basesOf({ folder, manifest, shard }: RunShardOptions): BaseLedger[] {
 
 function progressSoFar(settled: {
   counts: RunProgress['statuses'];
-  reasons: readonly { reason: string | null; count: number }[];
+  reasons: readonly { status: RecordStatus; reason: string | null; count: number }[];
 }): RunProgress {
   const progress = emptyProgress();
   Object.assign(progress.statuses, settled.counts);
-  for (const { reason, count } of settled.reasons) {
-    if (reason !== null) progress.reasons[reason] = (progress.reasons[reason] ?? 0) + count;
+  for (const { status, reason, count } of settled.reasons) {
+    if (reason !== null && status !== 'complete')
+      progress.reasons[reason] = (progress.reasons[reason] ?? 0) + count;
   }
   return progress;
 }

@@ -1,4 +1,6 @@
 import type { InputColumn, OutputColumn } from '@sluice/core';
+import { outputColumnOf } from '@sluice/enricher';
+import { companyQuestions } from './company-questions.ts';
 
 export const companyInputs: readonly InputColumn[] = [
   {
@@ -49,7 +51,14 @@ export const companyColumns: readonly OutputColumn[] = [
     type: 'text',
     description: 'the logo, else the banner, else the first reasonable image',
   },
+  {
+    name: 'image_status',
+    type: 'text',
+    description:
+      'what asking for image_url came to: confirmed, unreachable, not_an_image or unchecked',
+  },
   { name: 'socials', type: 'list', description: 'social profiles' },
   { name: 'opening_hours', type: 'text', description: 'opening hours, as written' },
   { name: 'language', type: 'text', description: 'language of the site, ISO 639-1' },
+  ...companyQuestions.map(outputColumnOf),
 ];

@@ -3,6 +3,10 @@ import { registrableDomain, parseTargetUrl } from '@sluice/scraper';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { crawlStage } from './crawl-stage.ts';
+import { groundingStage } from './grounding-stage.ts';
+import { imagesStage } from './images-stage.ts';
+import { modelStage } from './model-stage.ts';
+import { modelRemarks, ownModelCalls } from './open-model.ts';
 import { rulesStage } from './rules-stage.ts';
 import { openWebServices, type WebServices } from './web-services.ts';
 
@@ -14,10 +18,21 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   columns: companyColumns,
   options: companyOptionsSchema,
   shardKey: ({ website }) => siteKey(website ?? null),
-  stages: (options) => [crawlStage(options), rulesStage()],
+  stages: (options) => [
+    crawlStage(options),
+    rulesStage(),
+    imagesStage(options),
+    modelStage(options),
+    ...(options.model === undefined ? [] : [groundingStage()]),
+  ],
   open: openWebServices,
-  remarks: ({ proxy }) =>
-    proxy === undefined ? [] : ['Names were resolved by the proxy given with `--proxy`.'],
+  coordinate: ownModelCalls,
+  remarks: (options) => [
+    ...(options.proxy === undefined
+      ? []
+      : ['Names were resolved by the proxy given with `--proxy`.']),
+    ...modelRemarks(options),
+  ],
 };
 
 /** The registrable domain: a site's crawl and politeness live in one shard. */

@@ -3,6 +3,7 @@ import { formatChanges } from './format-changes.ts';
 import { formatColumns } from './format-columns.ts';
 import { formatEvidence } from './format-evidence.ts';
 import { formatHosts } from './format-hosts.ts';
+import { formatModel } from './format-model.ts';
 import { formatNextSteps } from './format-next-steps.ts';
 import { formatOutcome } from './format-outcome.ts';
 import { formatProvenance } from './format-provenance.ts';
@@ -25,6 +26,7 @@ export function formatReport(summary: RunSummary): string {
     formatChanges(summary),
     formatReasons(summary),
     formatEvidence(summary),
+    formatModel(summary),
     formatHosts(summary),
     formatSpeed(summary),
     summary.state === 'complete' ? formatNextSteps(summary) : null,

@@ -2,6 +2,7 @@ import type { Database, Manifest, RunFolder } from '@sluice/core';
 import type { ResultColumns } from '../merge/result-columns.ts';
 import { compareRuns, type BaseRun } from './compare-runs.ts';
 import { readHosts } from './read-hosts.ts';
+import { readModelUse } from './read-model-use.ts';
 import { readFilled, readSample, readStatuses } from './read-outcome.ts';
 import { readEvidence, readMinutes, readStages, readTroubles } from './read-work.ts';
 import type { TableFacts } from './summarise.ts';
@@ -29,7 +30,12 @@ export async function readRunFacts(db: Database, tables: MergedTables): Promise<
     stages: await readStages(db),
     ...(await readHosts(db)),
     minutes: await readMinutes(db),
-    evidence: await readEvidence(db, evidence),
+    evidence: await readEvidence(
+      db,
+      evidence,
+      columns.outputs.map(({ source }) => source),
+    ),
+    model: await readModelUse(db),
     changes: base === null ? null : await compareRuns(db, tables, base),
   };
 }

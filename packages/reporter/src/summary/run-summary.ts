@@ -85,6 +85,15 @@ const changesSchema = z.object({
 });
 export type RunChanges = z.infer<typeof changesSchema>;
 
+const quoteSchema = z.object({
+  row: count,
+  column: z.string(),
+  value: z.string(),
+  quote: z.string(),
+  /** The page it stands on. */
+  url: z.string(),
+});
+
 const throughputSchema = z.object({
   /** UTC, ISO 8601. */
   firstAt: z.string(),
@@ -94,7 +103,44 @@ const throughputSchema = z.object({
   records: count,
 });
 
-const trafficSchema = z.object({ requests: count, bytes: count, pages: count, hosts: count });
+const trafficSchema = z.object({
+  requests: count,
+  bytes: count,
+  pages: count,
+  hosts: count,
+  /** Pages that were kept as a browser left them. */
+  renderedPages: count.default(0),
+  /** Characters of visible text that they have more than without a browser. */
+  renderedGain: count.default(0),
+  /** Pages that a browser was wanted for, and that were no better for it or could not be rendered. */
+  renderedInVain: count.default(0),
+});
+
+const modelUseSchema = z.object({
+  /** That answered calls of this run. */
+  models: z.array(z.string()),
+  /** Answered, in this run; each is kept. */
+  calls: count,
+  /** Calls that an answer of an earlier run made needless. */
+  takenOver: count,
+  /** Calls not made, because rules had filled every column, or the pages have too little text. */
+  savedByRules: count,
+  savedWithoutText: count,
+  inputTokens: count,
+  /** Of these, read from the provider's cache. */
+  cachedTokens: count,
+  outputTokens: count,
+  /** In US dollars; null where the price of a call is not known. */
+  costUsd: z.number().nonnegative().nullable(),
+  meanMs: z.number().nonnegative().nullable(),
+  /** Values that stand on the pages, and those dropped because the quote is on no page or says something else. */
+  grounded: count,
+  notQuoted: count,
+  notBorneOut: count,
+  /** Pages with words that are meant for a model. */
+  suspects: z.object({ pages: count, examples: z.array(z.string()) }),
+});
+export type ModelUse = z.infer<typeof modelUseSchema>;
 
 /** The outcome of a run as of its last merge; what the report is made of and `status --json` prints. */
 export const runSummarySchema = z.object({
@@ -152,7 +198,11 @@ export const runSummarySchema = z.object({
     rows: count,
     pages: count,
     methods: z.array(z.object({ method: z.string(), rows: count, confidence: z.number() })),
+    /** A piece for each of the first columns; value and quote cut where long. */
+    examples: z.array(quoteSchema).default([]),
   }),
+  /** Null where no model was asked. */
+  model: modelUseSchema.nullable().default(null),
   /** Compared with the earlier run; null without one. */
   changes: changesSchema.nullable(),
   /** What was written to the output folder. */

@@ -29,7 +29,12 @@ export interface EnrichAnswer extends Usage {
 await answerParent(async (task: EnrichTask): Promise<EnrichAnswer> => {
   const run = await plan(task);
   const log = openRunLog(run.folder.log, 'info');
-  const hooks = { stop: new AbortController().signal, log, onProgress: () => {} };
+  const hooks = {
+    stop: new AbortController().signal,
+    log,
+    onProgress: () => {},
+    coordinator: null,
+  };
   let records = 0;
   let counters: Readonly<Record<string, number>> = {};
   const usage = await measureUsage(async () => {

@@ -1,0 +1,147 @@
+import {
+  killPoint,
+  nextTurn,
+  StageError,
+  type Evidence,
+  type Json,
+  type JsonObject,
+  type Stage,
+  type StageContext,
+  type StageOutputs,
+  type StageResult,
+} from '@sluice/core';
+import {
+  askForm,
+  buildFormRequest,
+  modelAnswerSchema,
+  pageTextVersion,
+  sizeOf,
+  type ModelAnswer,
+  type ModelRequest,
+  type ModelService,
+} from '@sluice/enricher';
+import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
+import type { CompanyOptions } from './company-options.ts';
+import { companyQuestions } from './company-questions.ts';
+import { readDocuments } from './read-documents.ts';
+import type { WebServices } from './web-services.ts';
+
+/**
+ * A record may wait long for its turn where a server allows few calls a minute; the call itself has a
+ * limit of its own.
+ */
+const DEADLINE_MS = 6 * 3_600_000;
+
+/** A column that a rule filled with this confidence or more is not asked for. */
+const CONFIDENCE_OF_RULES = 0.7;
+
+/** What is asked about which pages. */
+interface ModelInput {
+  readonly pages: readonly Pick<CrawledPage, 'url' | 'role' | 'sha256' | 'charset'>[];
+  readonly columns: readonly string[];
+}
+
+/**
+ * Asks a language model for what the rules do not know. Its value is the model's answer; the next stage
+ * holds that against the pages. Every answer is a durable sub-step, so what was paid for is asked once.
+ */
+export function modelStage(options: CompanyOptions): Stage<WebServices> {
+  const { model, locale, contextTokens } = options;
+  if (model === undefined) return withoutModel;
+  return {
+    name: 'model',
+    version: 1,
+    // Where the server is does not count: an answer of the same model to the same words is the same.
+    config: { model, locale, contextTokens, pageTextVersion },
+    required: false,
+    deadlineMs: DEADLINE_MS,
+    input: (_, outputs) => modelInput(outputs),
+    run: (input, context) => ask(input as unknown as ModelInput, { ...options, model }, context),
+  };
+}
+
+/** All records share one result: there is nobody to ask. */
+const withoutModel: Stage<WebServices> = {
+  name: 'model',
+  version: 1,
+  config: { model: null },
+  required: false,
+  input: (_, outputs) => (outputs['rules']?.outcome === 'ok' ? null : undefined),
+  run: async () => result(null, 'no_model', {}),
+};
+
+function modelInput(outputs: StageOutputs): Json | undefined {
+  const { crawl, rules } = outputs;
+  if (crawl?.outcome !== 'ok' || rules?.outcome !== 'ok') return undefined;
+  const { pages } = crawlResultSchema.parse(crawl.value);
+  const known = columnsKnown(rules);
+  return {
+    pages: pages.map(({ url, role, sha256, charset }) => ({ url, role, sha256, charset })),
+    columns: companyQuestions.map(({ column }) => column).filter((column) => !known.has(column)),
+  };
+}
+
+function columnsKnown({ value }: StageResult): Set<string> {
+  const { evidence } = value as unknown as { readonly evidence: readonly Evidence[] };
+  const sure = evidence.filter(({ confidence }) => confidence >= CONFIDENCE_OF_RULES);
+  return new Set(sure.map(({ column }) => column));
+}
+
+async function ask(
+  { columns }: ModelInput,
+  options: CompanyOptions & { readonly model: string },
+  context: StageContext<WebServices>,
+): Promise<StageResult> {
+  const questions = companyQuestions.filter(({ column }) => columns.includes(column));
+  if (questions.length === 0) return result({ answer: {} }, null, { saved: 'rules' });
+  const service = context.services.model;
+  if (service === null) throw new Error('a stage with a model has no service');
+  const { pages } = crawlResultSchema.parse(context.outputs['crawl']?.value);
+  const documents = await readDocuments(pages, context.services);
+  await nextTurn();
+  const countTokens = await service.tokenCounter();
+  const form = buildFormRequest(documents, questions, { ...options, countTokens });
+  if (form === null) return result(null, 'no_text', { saved: 'no_text' });
+  if (options.estimatesOnly) {
+    const estimate = sizeOf(form.request, countTokens);
+    return result(null, null, { estimate: { ...estimate, questions: questions.length } });
+  }
+  const filled = await askForm(form.request, questions, (request) =>
+    askOnce(request, service, context),
+  );
+  const suspects = [...new Set(form.injections.map(({ page }) => pages[page]!.url))];
+  const meta = { turns: filled.turns, ...(suspects.length > 0 && { suspects }) };
+  return result({ answer: filled.answer as unknown as Json }, null, meta);
+}
+
+async function askOnce(
+  request: ModelRequest,
+  service: ModelService,
+  context: StageContext<WebServices>,
+): Promise<ModelAnswer> {
+  const answer = await context.step('answer', request as unknown as Json, () =>
+    askPatiently(request, service, context),
+  );
+  killPoint('call:kept');
+  return modelAnswerSchema.parse(answer);
+}
+
+/** A record that has been sent back as often as may be waits here: a full server must not fail it. */
+async function askPatiently(
+  request: ModelRequest,
+  service: ModelService,
+  { signal, isLastDeferral }: StageContext<WebServices>,
+): Promise<ModelAnswer> {
+  for (;;) {
+    try {
+      return await service.ask(request, signal);
+    } catch (error) {
+      const isRefused = error instanceof StageError && error.disposition === 'defer';
+      if (!isRefused || !isLastDeferral) throw error;
+    }
+  }
+}
+
+function result(value: Json, reason: string | null, meta: JsonObject): StageResult {
+  return { outcome: 'ok', value, reason, detail: null, meta };
+}

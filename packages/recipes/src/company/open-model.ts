@@ -1,0 +1,68 @@
+import {
+  UsageError,
+  type Coordinator,
+  type RunEnvironment,
+  type ShardEnvironment,
+} from '@sluice/core';
+import {
+  createCallOwner,
+  findPrice,
+  openModelService,
+  readSpentUsd,
+  type ModelService,
+} from '@sluice/enricher';
+import type { CompanyOptions } from './company-options.ts';
+
+/** Opens a shard's way to the language model; null without one. */
+export function openModel(
+  options: CompanyOptions,
+  { folder, clock, coordinator }: ShardEnvironment,
+): ModelService | null {
+  const { model, modelUrl, modelKeyVariable, modelPrices } = options;
+  if (model === undefined || coordinator === null) return null;
+  return openModelService({
+    baseUrl: modelUrl,
+    apiKey: readKey(modelKeyVariable, modelUrl),
+    folder,
+    owner: coordinator,
+    price: findPrice(model, modelPrices),
+    clock,
+  });
+}
+
+/** The key is read where it is used, and nowhere else: no option, message, log or file holds it. */
+function readKey(variable: string, modelUrl: string | undefined): string | null {
+  const key = process.env[variable] ?? '';
+  if (key !== '') return key;
+  if (modelUrl !== undefined) return null;
+  throw new UsageError(`the variable \`${variable}\` holds no key for the model's server; set it`);
+}
+
+/** Opens what all shards share of the model: its money and its rate. */
+export async function ownModelCalls(
+  options: CompanyOptions,
+  { shardFolders, shards, share, clock, stop }: RunEnvironment,
+): Promise<Coordinator | null> {
+  const { model, modelPrices, budgetUsd, modelRequestsPerMinute, modelTokensPerMinute } = options;
+  if (model === undefined) return null;
+  return createCallOwner({
+    rate: {
+      requestsPerMinute: modelRequestsPerMinute ?? null,
+      tokensPerMinute: modelTokensPerMinute ?? null,
+    },
+    price: findPrice(model, modelPrices),
+    // Shards on other machines cannot be asked what they spend: each gets its part.
+    budgetUsd: budgetUsd === undefined ? null : budgetUsd * share,
+    spentUsd: readSpentUsd(shards.map((shard) => shardFolders[shard - 1]!)),
+    clock,
+    stop,
+  });
+}
+
+/** What the report should say of the model. */
+export function modelRemarks({ model, modelPrices }: CompanyOptions): string[] {
+  if (model === undefined || findPrice(model, modelPrices) !== null) return [];
+  return [
+    `No price is known for the model ${model}, so the report counts its tokens and no money; \`modelPrices\` in sluice.config.ts gives one.`,
+  ];
+}
