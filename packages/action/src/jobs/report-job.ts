@@ -52,7 +52,7 @@ export async function reportJob(context: JobContext): Promise<void> {
   }
   const out = join(context.temp, 'results');
   const pullRequest = join(context.temp, 'pull-request.md');
-  const remarks = shards.flatMap(({ remark }) => (remark === null ? [] : ['--remark', remark]));
+  const remarks = remarksOf(shards).flatMap((remark) => ['--remark', remark]);
   const words = ['merge', runId, '--json', '--out', out, '--pull-request', pullRequest, ...remarks];
   const { complete, belowQuality, resumable } = engineExit;
   const end = await runEngine(context, words, [complete, belowQuality, resumable]);
@@ -67,6 +67,16 @@ export async function reportJob(context: JobContext): Promise<void> {
   const published = await publish(context, { manifest, body, out, artifactId, finished });
   await core.summary.addRaw(fitSummary([body, published]), true).write();
   judge(finished, manifest);
+}
+
+/** Remarks that a report makes one by one. */
+const MAX_REMARKS = 20;
+
+function remarksOf(shards: readonly ShardState[]): string[] {
+  const all = shards.flatMap(({ remark }) => (remark === null ? [] : [remark]));
+  if (all.length <= MAX_REMARKS) return all;
+  const more = all.length - MAX_REMARKS;
+  return [...all.slice(0, MAX_REMARKS), `${more} more shards went on from checkpoints.`];
 }
 
 async function takeBase(

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { makeActionsWorld } from '../testing/actions-world.ts';
+import { makeActionsWorld, type ActionsWorld } from '../testing/actions-world.ts';
 import {
   askedHosts,
   dispatchToGate,
@@ -14,6 +14,13 @@ vi.setConfig({ testTimeout: 120_000 });
 const ALL_BUT_ONE = new RegExp(
   `^checkpoint saved: (${Array.from({ length: GATED_ROWS }, (_, n) => `${n} of ${n + 1}`).join('|')}) rows`,
 );
+
+/** Lines of the published results whose row is done. */
+async function finishedRows(world: ActionsWorld): Promise<string[]> {
+  const file = 'data/published/shops-company/results.csv';
+  const lines = (await world.git('show', `sluice/shops-company:${file}`)).split('\n');
+  return lines.filter((line) => line.includes(',complete,'));
+}
 
 test('a lost runner costs what came after its last checkpoint, and re-running failed jobs continues', async () => {
   await using world = await makeActionsWorld();
@@ -33,6 +40,7 @@ test('a lost runner costs what came after its last checkpoint, and re-running fa
   const [pull] = world.services.rest.pulls;
   expect(pull?.title).toBe('Sluice: shops (company), incomplete');
 
+  const finished = await finishedRows(world);
   const before = world.web.counts().byHost;
   gate.open();
   await run.rerunFailed();
@@ -43,6 +51,11 @@ test('a lost runner costs what came after its last checkpoint, and re-running fa
   expect(Number(settled)).toBe(Number(rows) - 1);
   // Of what was saved nothing is asked again.
   expect(askedHosts(world, before)).toEqual(['shop0.test']);
+  // What stood in the results stands there still; the lost shard's last row has come to it.
+  const rowsNow = await finishedRows(world);
+  expect(rowsNow).toHaveLength(GATED_ROWS);
+  expect(rowsNow).toEqual(expect.arrayContaining(finished));
+  expect(finished).toHaveLength(GATED_ROWS - 1);
   expect(pull?.title).toBe('Sluice: shops (company)');
   expect(pull?.body).toContain(`Attempt 2 at shard ${shard} went on from a checkpoint of`);
 });

@@ -19,7 +19,7 @@ export async function dispatchToGate(
   let current: StepProcess | undefined;
   const acted = gate.reached.then(() => act(current!));
   const run = await world.load(
-    { dataset: 'shops.csv', shards: '2' },
+    { dataset: 'shops.csv', shards: '2', commit: 'data' },
     {
       onStep(_, step, process) {
         if (step === 'Enrich') current = process;
