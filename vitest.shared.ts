@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Every package runs its tests the same way: beside the source, in child processes. */
 export const sharedConfig = defineConfig({
   test: {
+    // Half of a test's time is waiting for a child process, so no core is left to the runner itself.
+    maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'proofs/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -41,17 +41,50 @@ export async function runCommandLine(
     .command(
       'plan [dataset]',
       'freeze the rows and divide them into shards, without running',
-      (command) => withOptions(command.positional('dataset', { type: 'string' })),
-      handle(async (input, { dataset }) =>
-        (await import('./commands/plan.ts')).planCommand(input, dataset),
+      (command) =>
+        withOptions(command.positional('dataset', { type: 'string' })).option('base-slices', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'also write there what of the run before each shard needs on another machine',
+        }),
+      handle(async (input, { dataset, baseSlices }) =>
+        (await import('./commands/plan.ts')).planCommand(input, dataset, baseSlices),
+      ),
+    )
+    .command(
+      'checkpoint [run]',
+      'write down what a shard has done, for another machine to go on from',
+      (command) =>
+        withOptions(command, ['shard']).option('into', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'folder to write it to',
+        }),
+      handle(async (input, { run, into }) =>
+        (await import('./commands/checkpoint.ts')).checkpointCommand(input, run, into),
       ),
     )
     .command(
       'merge [run]',
       'put the results of all shards together, and report',
-      (command) => withOptions(command, ['out', 'reports', 'format', 'maxFailureRate']),
-      handle(async (input, { run }) =>
-        (await import('./commands/merge.ts')).mergeCommand(input, run),
+      (command) =>
+        withOptions(command, ['out', 'reports', 'format', 'maxFailureRate'])
+          .option('pull-request', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'also write the text of a pull request with the results to this file',
+          })
+          .option('remark', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'a fact that the report should state',
+          }),
+      handle(async (input, { run, pullRequest, remark }) =>
+        (await import('./commands/merge.ts')).mergeCommand(input, run, {
+          pullRequest,
+          remarks: [remark ?? []].flat(),
+        }),
       ),
     )
     .command(
@@ -106,6 +139,19 @@ export async function runCommandLine(
             (await import('./commands/runs.ts')).cleanRunsCommand(input, keep),
           ),
         ),
+    )
+    .command(
+      'init',
+      'set up this repository: a workflow for GitHub Actions, a configuration and a small list',
+      (command) =>
+        withOptions(command, []).option('from', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'where Sluice is on GitHub, as OWNER/REPOSITORY@COMMIT [this checkout]',
+        }),
+      handle(async (input, { from }) =>
+        (await import('./commands/init.ts')).initCommand(input, from),
+      ),
     )
     .command(
       'doctor',

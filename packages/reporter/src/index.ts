@@ -1,6 +1,7 @@
 export { prepareOutputFolder } from './export/output-folder.ts';
 export { resultFormats, type ResultFormat } from './export/result-formats.ts';
 export { mergeRun, type MergeOptions } from './merge/merge-run.ts';
+export { formatPullRequest } from './report/format-pull-request.ts';
 export { formatReport } from './report/format-report.ts';
 export { writeReport } from './report/write-report.ts';
 export type { PendingReasons } from './summary/account-rows.ts';

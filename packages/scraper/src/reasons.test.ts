@@ -4,7 +4,7 @@ import { findReason, reasons, type ReasonCode } from './reasons.ts';
 
 describe('reasons', () => {
   it.each(Object.entries(reasons))('%s says what it is in one line', (code, { explanation }) => {
-    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(code).toMatch(/^[a-z]+(_[a-z0-9]+)*$/);
     expect(explanation).toMatch(/^[A-Zr].{10,100}[^.]$/);
   });
 

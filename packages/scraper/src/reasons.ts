@@ -93,6 +93,47 @@ export const reasons = {
     disposition: 'fail-record',
   },
 
+  bot_wall: {
+    explanation: 'The site lets nobody in whom it takes for a robot',
+    disposition: 'fail-record',
+  },
+  captcha: {
+    explanation: 'The site asks for proof that a person is reading',
+    disposition: 'fail-record',
+  },
+  login_wall: {
+    explanation: 'The site can be read after a log-in only',
+    disposition: 'fail-record',
+  },
+  cookies_required: {
+    explanation: 'The site shows nothing to readers who keep no cookies',
+    disposition: 'fail-record',
+  },
+  parked_domain: {
+    explanation: 'There is no website: the domain is parked, for sale or not set up yet',
+    disposition: 'fail-record',
+  },
+  soft_404: {
+    explanation: 'The page says that it does not exist, with a status that says it does',
+    disposition: 'fail-record',
+  },
+  maintenance: { explanation: 'The site is closed for maintenance', disposition: 'fail-record' },
+  empty_page: { explanation: 'The page is empty', disposition: 'fail-record' },
+  browser_unavailable: {
+    explanation: 'There is no browser that could be started',
+    disposition: 'fail-record',
+  },
+  browser_crashed: {
+    explanation: 'The browser ended while it read the page',
+    disposition: 'retry',
+  },
+  render_timeout: {
+    explanation: 'The scripts of the page never pause',
+    disposition: 'fail-record',
+  },
+
+  not_an_image: { explanation: 'The file is no image', disposition: 'fail-record' },
+
   bad_redirect: { explanation: 'The redirect leads nowhere', disposition: 'fail-record' },
   redirect_loop: { explanation: 'The redirects go in a circle', disposition: 'fail-record' },
   too_many_redirects: {

@@ -1,3 +1,5 @@
+export { runtimeToken, type JobClaims } from './actions/actions-request.ts';
+export * from './actions/actions-services.ts';
 export * from './answers/calendar-trap.ts';
 export * from './answers/cookie-wall.ts';
 export * from './answers/page.ts';

@@ -26,7 +26,8 @@ await score(
 /** Runs the company recipe over a folder of annotated sites, played by the test web, and prints scores. */
 async function score(sites: string, showsErrors: boolean): Promise<void> {
   await stat(join(sites, 'routes.jsonl'));
-  await using web = await createTestWeb();
+  // The sites were saved without their images: each is played by one that a logo or banner may be like.
+  await using web = await createTestWeb({ imageSize: { width: 640, height: 240 } });
   await using scratch = await makeTempFolder();
   await web.addFolder(sites);
   const results = await enrich(sites, web, scratch.path);

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openDuckDB, sqlText } from '@sluice/core';
+import { browserAdvice, findBrowser, launchBrowser } from '@sluice/scraper';
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
@@ -26,7 +27,10 @@ export async function doctorCommand(input: CommandInput): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const root = resolve(input.context.cwd, options.state);
   let isWell = true;
-  const checks = [...checksFor(root), ...modelChecks(options, input.context.streams.environment)];
+  const checks = [
+    ...checksFor(root, options.browserPath),
+    ...modelChecks(options, input.context.streams.environment),
+  ];
   for (const check of checks) {
     const { name, isVital } = check;
     const { found, isFine } = await outcomeOf(check);
@@ -46,13 +50,14 @@ async function outcomeOf(check: Check): Promise<{ found: string; isFine: boolean
   }
 }
 
-function checksFor(root: string): Check[] {
+function checksFor(root: string, browserPath: string | undefined): Check[] {
   return [
     { name: 'Node.js', isVital: true, run: checkNode },
     { name: 'DuckDB', isVital: true, run: () => inScratch(root, checkDuckDB) },
     { name: 'state folder', isVital: true, run: () => inScratch(root, checkSync) },
     { name: 'free disk', isVital: false, run: () => checkDisk(root) },
     { name: 'bundled sample', isVital: false, run: checkSample },
+    { name: 'browser', isVital: false, run: () => checkBrowser(browserPath) },
     { name: 'name resolution', isVital: false, run: checkNames },
   ];
 }
@@ -122,6 +127,18 @@ async function checkSample(): Promise<string> {
   await hashFile(sample.dataset);
   await hashFile(sample.pages);
   return 'present';
+}
+
+async function checkBrowser(path: string | undefined): Promise<string> {
+  const found = await findBrowser(path);
+  if (found === null) {
+    throw new Error(`none, so pages that are nothing without scripts stay empty; ${browserAdvice}`);
+  }
+  const { browser, sandboxMissing } = await launchBrowser(found.executablePath);
+  const version = browser.version();
+  await browser.close();
+  const sandbox = sandboxMissing === null ? 'sandboxed' : `without its sandbox: ${sandboxMissing}`;
+  return `Chromium ${version}, ${found.origin}, ${sandbox}`;
 }
 
 async function checkNames(): Promise<string> {

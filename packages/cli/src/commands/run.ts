@@ -6,13 +6,17 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { describeEstimate, estimateModel } from '../prepare/estimate-model.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
+import { findRun } from '../prepare/find-run.ts';
+import { hashFile } from '../prepare/hash-file.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
 import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
-import { continueCommand } from '../run/continue-command.ts';
+import { answerParent } from '../run/answer-parent.ts';
+import { checkpointRun } from '../run/checkpoint-run.ts';
+import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
@@ -30,9 +34,8 @@ export async function runCommand(
   dataset: string | undefined,
 ): Promise<ExitCode> {
   const startedMs = Date.now();
-  const command = await openCommand(input, dataset ? {} : sampleDefaults);
+  const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
-  const location = dataset ? resolve(input.context.cwd, dataset) : sample.dataset;
   let intendedRows = 0;
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
@@ -58,7 +61,7 @@ export async function runCommand(
     formats: options.format,
     pending: pendingOf(options, outcome),
     remarks: remarksOf(run, outcome),
-    nextSteps: nextSteps(input, outcome),
+    nextSteps: nextSteps(input, options, outcome),
   });
   const { summary, report } = finished;
   const exitCode = exitCodeFor(options, outcome, summary);
@@ -74,20 +77,48 @@ export async function runCommand(
 async function tellEstimate(
   { context }: CommandInput,
   { console, options }: OpenCommand,
-  location: string,
+  location: string | null,
   run: PreparedRun | null,
   intendedRows: number,
 ): Promise<void> {
   const rows = run === null ? intendedRows : run.manifest.dataset.rows - run.settled;
-  const estimate = await estimateModel(context, location, options, rows);
+  const dataset = location ?? run?.manifest.dataset.path ?? sample.dataset;
+  const estimate = await estimateModel(context, dataset, options, rows);
   if (estimate === null) return;
   console.event('estimate', estimate);
   console.say(describeEstimate(options.model!, estimate));
 }
 
-function tellHowToGoOn({ argv }: CommandInput, { console }: OpenCommand, outcome: ShardsOutcome) {
+/** Without a dataset: that of the run which `--run` names, or the bundled sample. */
+async function openRunCommand(
+  input: CommandInput,
+  dataset: string | undefined,
+): Promise<{ command: OpenCommand; location: string | null }> {
+  if (dataset !== undefined) {
+    return { command: await openCommand(input), location: resolve(input.context.cwd, dataset) };
+  }
+  const command = await openCommand(input);
+  const { run } = command.options;
+  if (run === undefined) {
+    return { command: await openCommand(input, sampleDefaults), location: sample.dataset };
+  }
+  const { manifest } = await findRun(input.context, command.options, run);
+  const isSample = manifest.dataset.sha256 === (await hashFile(sample.dataset));
+  return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
+}
+
+function tellHowToGoOn(
+  input: CommandInput,
+  { console, options }: OpenCommand,
+  outcome: ShardsOutcome,
+) {
   const why = outcome.stopped?.message ?? 'some rows have to wait';
-  console.warn(`stopped: ${why}; to go on: ${continueCommand(argv)}`);
+  console.warn(`stopped: ${why}; to go on: ${goOnCommand(input, options, outcome)}`);
+}
+
+function goOnCommand({ argv }: CommandInput, { budgetUsd }: RunOptions, outcome: ShardsOutcome) {
+  const isUsedUp = outcome.stopped?.code === 'budget' && budgetUsd !== undefined;
+  return continueCommand(isUsedUp ? withTwiceTheBudget(argv, budgetUsd) : argv);
 }
 
 function describeIntended(intended: IntendedRun): string {
@@ -129,19 +160,20 @@ async function work(
 ): Promise<ShardsOutcome> {
   const log = openRunLog(run.folder.log, options.logLevel);
   const signals = watchStopSignals(options.timeBudget ?? null, (line) => console.say(line));
-  const board = new ProgressBoard(
-    Math.min(run.manifest.dataset.rows, options.limit ?? Number.POSITIVE_INFINITY),
-    Date.now(),
-  );
+  const { shard } = options;
+  const { dataset, shards: planned } = run.manifest;
+  const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
+  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), Date.now());
   const look = () => {
     console.progress(board.view(Date.now()), Date.now());
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
+  const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
-    const shards = options.shard ? [options.shard.index] : allShards(run);
+    const shards = shard ? [shard.index] : allShards(run);
     const coordinator = await openCoordinator(run, shards, signals.signal);
     board.shared = (elapsedMs) => coordinator?.progress(elapsedMs) ?? null;
     const hooks = { onProgress, onMemory, stop: signals.signal, log, coordinator };
@@ -153,6 +185,7 @@ async function work(
     return outcome;
   } finally {
     clearInterval(timer);
+    await parent?.close();
     console.endProgress();
     signals.close();
     log.close();
@@ -213,11 +246,16 @@ function remarksOf(run: PreparedRun, { shards }: ShardsOutcome): string[] {
   return [...(recipe.remarks?.(recipeOptions) ?? []).map(String), ...damaged];
 }
 
-function nextSteps({ argv }: CommandInput, outcome: ShardsOutcome) {
-  const goOn = { purpose: 'Go on with what is left', command: continueCommand(argv) };
+function nextSteps(input: CommandInput, options: RunOptions, outcome: ShardsOutcome) {
+  const { argv } = input;
+  const goOn = {
+    purpose: 'Go on with what is left',
+    command: goOnCommand(input, options, outcome),
+  };
   const retry = {
     purpose: 'Try again what failed',
     command: continueCommand(argv, ['--retry-failed']),
+    isForFailures: true,
   };
   return outcome.stopped === null && !hasParked(outcome) ? [retry] : [goOn, retry];
 }

@@ -40,7 +40,7 @@ export async function statusCommand(
 
 /** How the finished records ended, most frequent first; the newest entry of a record counts. */
 function readEndings({ folder, manifest }: FoundRun): Promise<Ending[]> {
-  return readLedger(shardFolders(folder, manifest), async (entries) => {
+  const read = async (entries: string): Promise<Ending[]> => {
     const database = await openDuckDB();
     try {
       return await database.rows<Ending>(`
@@ -51,7 +51,8 @@ function readEndings({ folder, manifest }: FoundRun): Promise<Ending[]> {
     } finally {
       database.close();
     }
-  });
+  };
+  return readLedger(shardFolders(folder, manifest), read, 'record');
 }
 
 function byStatus(endings: readonly Ending[]): [string, number][] {

@@ -31,7 +31,15 @@ export async function openCommand(
   ]);
   requireFolder(resolve(context.cwd, options.state), '--state');
   const console = new Console(context.streams, options);
-  return { options: await withReplay(context.cwd, options), console };
+  return { options: await withReplay(context.cwd, withBrowser(context.cwd, options)), console };
+}
+
+/** A browser is named from where the command is given. */
+function withBrowser(cwd: string, options: RunOptions): RunOptions {
+  const { browserPath } = options;
+  return browserPath === undefined
+    ? options
+    : { ...options, browserPath: resolve(cwd, browserPath) };
 }
 
 /** A replay counts by the archive's content, so its hash goes to the recipe with its path. */

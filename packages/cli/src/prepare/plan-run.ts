@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import {
+  chooseShardCount,
   countSettled,
   createRun,
   openDataset,
@@ -44,7 +45,7 @@ export async function planRun(
     const inputs = resolveInputs(recipe.inputs, names, options.map);
     const key = await resolveKey(dataset, options.key ?? null);
     for (const remark of dataset.remarks) hooks.say(`note: ${remark}`);
-    const shardCount = shardsFor(options);
+    const shardCount = shardsFor(options, dataset.rows);
     const name = options.name ?? datasetName(location);
     const basedOn = base?.runId ?? null;
     const intended = { name, recipe: recipe.name, rows: dataset.rows, shardCount, basedOn };
@@ -83,8 +84,9 @@ async function furtherBases(root: string, base: Manifest): Promise<string[]> {
   return runIds.filter((runId) => existsSync(runFolder(root, runId).ledger));
 }
 
-function shardsFor(options: RunOptions): number {
+function shardsFor(options: RunOptions, rows: number): number {
   const asked = askedShards(options);
   if (asked !== null) return asked;
+  if (options.shards === 'auto') return chooseShardCount(rows, options.timeBudget ?? null);
   return options.workers === 1 ? 1 : options.workers * SHARDS_PER_WORKER;
 }

@@ -8,13 +8,14 @@ import {
   resolveInputs,
   runFolder,
   runIdentity,
+  shardFolders,
   UsageError,
+  type KnownRun,
   type Manifest,
-  type RunFolder,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
-import type { RunOptions } from '../options/run-options.ts';
+import { runOptionsSchema, type RunOptions } from '../options/run-options.ts';
 import { plural } from '../progress/format-progress.ts';
 import { loadRecipe } from '../run/load-recipe.ts';
 import { filePart, sheetPart } from './dataset-location.ts';
@@ -34,28 +35,31 @@ import {
 /**
  * Finds the run that a command continues, or plans a new one.
  *
- * @param location - the dataset, absolute
+ * @param location - the dataset, absolute; null for that of the run which `--run` names, whose frozen rows
+ *   are enough
  * @returns null when a new run was refused by `mayCreate`
  * @throws UsageError for anything that is wrong with dataset, recipe, options or name
  */
 export async function prepareRun(
   context: CommandContext,
-  location: string,
+  location: string | null,
   given: RunOptions,
   hooks: PrepareHooks,
 ): Promise<PreparedRun | null> {
   const { options, note } = usableModel(given, context.streams.environment);
   if (note !== null) hooks.say(`note: ${note}`);
-  const loaded = await loadRecipe(recipePath(context, options.recipe), options);
   const root = resolve(context.cwd, options.state);
+  if (location === null) return continueFrozen(context, { options, root, hooks });
+  const loaded = await loadRecipe(recipePath(context, options.recipe), options);
   const request = { location, options, loaded, root, hooks };
   const runs = await listRuns(root);
   if (options.run !== undefined) return continueNamed(request, options.run);
   const latest = latestOf(runs, options.name ?? datasetName(location), loaded.recipe.name);
   const isSamePath = latest?.dataset.path === location;
   const unchanged = isSamePath ? await unchangedIdentity(request, latest) : null;
-  const choice = chooseRun(wantedRun(request, unchanged ?? ''), await known(root, latest));
-  if (choice.kind === 'continue') return open(request, choice.manifest);
+  const known = latest === null ? null : await inspectRun(root, latest);
+  const choice = chooseRun(wantedRun(request, unchanged ?? ''), known);
+  if (choice.kind === 'continue') return open(request, choice.run.manifest, choice.run.settled);
   return planRun(request, choice.basedOn === null ? null : latest);
 }
 
@@ -68,17 +72,18 @@ function latestOf(runs: readonly Manifest[], name: string, recipe: string): Mani
   return runs.findLast((run) => run.name === name && run.recipe.name === recipe) ?? null;
 }
 
-async function known(root: string, manifest: Manifest | null) {
-  if (manifest === null) return null;
-  return { manifest, isFinished: await isFinished(runFolder(root, manifest.runId), manifest) };
-}
-
-/** All rows are done, and their results written: a run that was killed while merging is continued. */
-async function isFinished(folder: RunFolder, manifest: Manifest): Promise<boolean> {
+/**
+ * A run is finished when all rows are done and their results written: one killed while merging is not. What
+ * came from another machine as a ledger alone is there to be based on: its shards are elsewhere.
+ */
+async function inspectRun(root: string, manifest: Manifest): Promise<KnownRun> {
+  const folder = runFolder(root, manifest.runId);
+  const isLedgerAlone =
+    existsSync(folder.ledger) && !shardFolders(folder, manifest).some(existsSync);
   const settled = await countSettled(folder, manifest);
-  if (settled < manifest.dataset.rows) return false;
-  const summary = await readRunSummary(folder);
-  return summary?.rows.pending === 0;
+  const hasAll = settled >= manifest.dataset.rows;
+  const isWritten = hasAll && (await readRunSummary(folder))?.rows.pending === 0;
+  return { manifest, settled, isFinished: isLedgerAlone || isWritten };
 }
 
 function wantedRun({ location, options, loaded }: RunRequest, identity: string) {
@@ -114,6 +119,42 @@ async function unchangedIdentity(request: RunRequest, earlier: Manifest): Promis
   });
 }
 
+/** `--run ID` without a dataset: its frozen rows, with the recipe it was planned with. */
+async function continueFrozen(
+  context: CommandContext,
+  { options, root, hooks }: Pick<RunRequest, 'options' | 'root' | 'hooks'>,
+): Promise<PreparedRun> {
+  const manifest = await readManifest(runFolder(root, options.run ?? ''));
+  const { dataset, recipe } = manifest;
+  const planned = recipe.file ?? recipe.name;
+  const asked = options.recipe === runOptionsSchema.shape.recipe.parse(undefined) ? planned : null;
+  const loaded = await loadRecipe(asked ?? recipePath(context, options.recipe), options);
+  const request = { location: dataset.path, options, loaded, root, hooks };
+  requireShards(options, manifest);
+  const identity = runIdentity({
+    datasetSha256: dataset.sha256,
+    inputs: dataset.inputs,
+    key: dataset.key,
+    recipe: described(loaded),
+  });
+  return openSame(request, manifest, identity);
+}
+
+/** Opens a run that was asked for by name, if this command is still about the same. */
+async function openSame(
+  request: RunRequest,
+  manifest: Manifest,
+  identity: string | null,
+): Promise<PreparedRun> {
+  const { runId } = manifest;
+  if (identity !== manifest.identity) {
+    throw new UsageError(
+      `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
+    );
+  }
+  return open(request, manifest, await countSettled(runFolder(request.root, runId), manifest));
+}
+
 /** `--run ID`: that run and no other, as long as it is still about the same. */
 async function continueNamed(request: RunRequest, runId: string): Promise<PreparedRun> {
   const manifest = await readManifest(runFolder(request.root, runId));
@@ -125,23 +166,24 @@ async function continueNamed(request: RunRequest, runId: string): Promise<Prepar
     );
   }
   requireShards(request.options, manifest);
-  const identity = await unchangedIdentity(request, manifest);
-  if (identity === manifest.identity) return open(request, manifest);
-  throw new UsageError(
-    `run \`${runId}\` was planned with another dataset, recipe or option; leave --run out to start a new run based on it`,
-  );
+  return openSame(request, manifest, await unchangedIdentity(request, manifest));
 }
 
 /** Shards are fixed at a run's start. */
 function requireShards(options: RunOptions, { runId, shards }: Manifest): void {
-  const asked = options.shard?.count ?? options.shards ?? shards.count;
+  const asked = askedShards(options) ?? shards.count;
   if (asked === shards.count) return;
   throw new UsageError(
     `run \`${runId}\` has ${shards.count} shards, not \`${asked}\`; name as many, or leave --run out to start a new run based on it`,
   );
 }
 
-async function open(request: RunRequest, manifest: Manifest): Promise<PreparedRun> {
+/** @param settled - records that are done */
+async function open(
+  request: RunRequest,
+  manifest: Manifest,
+  settled: number,
+): Promise<PreparedRun> {
   const { loaded, options, root } = request;
   const folder = runFolder(root, manifest.runId);
   if (!existsSync(folder.rows)) {
@@ -149,7 +191,6 @@ async function open(request: RunRequest, manifest: Manifest): Promise<PreparedRu
     throw new UsageError(`the rows of an unfinished run are missing: \`${folder.rows}\`; ${next}`);
   }
   warnOfChangedFile(request, manifest);
-  const settled = await countSettled(folder, manifest);
   const { recipe, recipeOptions } = loaded;
   return { folder, manifest, recipe, recipeOptions, options, isNew: false, settled };
 }

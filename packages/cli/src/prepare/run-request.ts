@@ -43,7 +43,7 @@ export function described(loaded: LoadedRecipe): Manifest['recipe'] {
 
 /** Shards that a run must have; null where the command does not say. */
 export function askedShards({ shard, shards }: RunOptions): number | null {
-  return shard?.count ?? shards ?? null;
+  return shard?.count ?? (shards === 'auto' ? null : (shards ?? null));
 }
 
 /** Says so where a recipe file is another one than that of an earlier run whose results are used. */

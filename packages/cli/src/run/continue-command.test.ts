@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { continueCommand } from './continue-command.ts';
+import { continueCommand, withTwiceTheBudget } from './continue-command.ts';
 
 test('leaves out what would start over, and quotes what a shell would split', () => {
   const argv = ['data/my list.csv', '--fresh', '--map', "website=Owner's site"];
@@ -19,4 +19,15 @@ test('goes on trying failures again, and says so once', () => {
   expect(continueCommand(argv, ['--retry-failed'])).toBe(
     'pnpm enrich x.csv --limit 5 --retry-failed',
   );
+});
+
+test.each([
+  [
+    ['x.csv', '--budget-usd', '0.5', '--delay', '0.5'],
+    ['x.csv', '--budget-usd', '1', '--delay', '0.5'],
+  ],
+  [['--budget-usd=0.5'], ['--budget-usd=1']],
+  [['x.csv'], ['x.csv', '--budget-usd', '1']],
+])('raises a budget that is used up: %j', (argv, raised) => {
+  expect(withTwiceTheBudget(argv, 0.5)).toEqual(raised);
 });

@@ -13,6 +13,16 @@ export function continueCommand(argv: readonly string[], extra: readonly string[
   return ['pnpm enrich', ...words.map(quoted), ...extra].join(' ');
 }
 
+/** The same words with twice the budget: with the one that is used up the command would stop at once. */
+export function withTwiceTheBudget(argv: readonly string[], budgetUsd: number): string[] {
+  const value = String(2 * budgetUsd);
+  const at = argv.findIndex((word) => /^--budget-usd(?:=|$)/.test(word));
+  if (at < 0) return [...argv, '--budget-usd', value];
+  return argv[at] === '--budget-usd'
+    ? argv.toSpliced(at + 1, 1, value)
+    : argv.toSpliced(at, 1, `--budget-usd=${value}`);
+}
+
 function quoted(word: string): string {
   return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

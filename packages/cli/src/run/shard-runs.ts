@@ -43,8 +43,8 @@ export interface ShardsOutcome {
   readonly stopped: StopReason | null;
 }
 
-/** Records in work at the same time with `--concurrency auto`. */
-const AUTO_CONCURRENCY = 50;
+/** Most records in work at the same time with `--concurrency auto`. */
+const AUTO_CONCURRENCY = 100;
 
 /** An answer that is on its way is paid for: it may arrive after a stop, in milliseconds. */
 const MODEL_DRAIN_MS = 60_000;
@@ -101,6 +101,7 @@ function limitsOf(options: RunOptions): RunLimits {
   return {
     ...defaultLimits,
     concurrency: concurrency === 'auto' ? AUTO_CONCURRENCY : concurrency,
+    isAdaptive: concurrency === 'auto',
     maxAttempts: retries + 1,
     batchSize,
     maxDeferMs: maxDefer,

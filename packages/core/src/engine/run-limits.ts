@@ -1,7 +1,9 @@
 /** The limits of a run. Every one has a default that suits a laptop. */
 export interface RunLimits {
-  /** Records worked on at the same time. */
+  /** Records worked on at the same time; at most, where `isAdaptive`. */
   readonly concurrency: number;
+  /** Whether that follows the machine and how attempts end, see `work-window.ts`. */
+  readonly isAdaptive: boolean;
   /** Attempts per stage and record, the first included. */
   readonly maxAttempts: number;
   /** Longest time a record waits for a host that says 'later', in milliseconds; then it is left for a resume. */
@@ -22,6 +24,7 @@ export interface RunLimits {
 
 export const defaultLimits: RunLimits = {
   concurrency: 50,
+  isAdaptive: false,
   maxAttempts: 3,
   maxDeferMs: 10 * 60_000,
   maxDeferrals: 5,
@@ -31,6 +34,13 @@ export const defaultLimits: RunLimits = {
   maxUnacknowledged: 5_000,
   drainMs: 10_000,
 };
+
+/** With an adaptive window: where it begins, and what it never falls below. */
+export const WINDOW_START = 50;
+export const MIN_WINDOW = 4;
+
+/** How often an adaptive window is looked at, in milliseconds. */
+export const WINDOW_INTERVAL_MS = 1_000;
 
 /** Deaths of the process with a record in flight after which it runs alone. */
 export const SUSPECT_AFTER = 3;

@@ -9,13 +9,20 @@ import { monitorHealth, type HealthMonitor } from './process-health.ts';
 import { recordEntry } from './record-entry.ts';
 import { takeInHand, type RecordInHand } from './record-in-hand.ts';
 import type { RunEvent } from './run-event.ts';
-import { MAX_BUGS, type RunLimits } from './run-limits.ts';
+import {
+  MAX_BUGS,
+  MIN_WINDOW,
+  WINDOW_INTERVAL_MS,
+  WINDOW_START,
+  type RunLimits,
+} from './run-limits.ts';
 import { Settlements } from './settlements.ts';
 import { StageMemo } from './stage-memo.ts';
 import { StageWork } from './stage-work.ts';
 import type { Stage } from './stage.ts';
 import { Wake } from './wake.ts';
 import type { WorkSource } from './work-source.ts';
+import { availableMemory, planWindow, type WorkWindow } from './work-window.ts';
 
 export interface RunRecordsOptions<Services> {
   readonly stages: readonly Stage<Services>[];
@@ -68,6 +75,9 @@ class RecordRunner<Services> {
   readonly #wake = new Wake();
   readonly #health: HealthMonitor = monitorHealth();
   readonly #abort = new AbortController();
+  #window: WorkWindow;
+  /** Of the time since the window was last looked at. */
+  #seen = { ended: 0, again: 0, wasFull: false };
   /** Records that have to run, in order. */
   readonly #ready: RecordInHand[] = [];
   readonly #active = new Set<RecordInHand>();
@@ -84,10 +94,14 @@ class RecordRunner<Services> {
   #fatal: { readonly error: unknown } | null = null;
 
   constructor(options: RunRecordsOptions<Services>) {
-    const { source, ...rest } = options;
+    const { source, limits, ...rest } = options;
+    const { concurrency, isAdaptive } = limits;
+    const size = isAdaptive ? Math.min(WINDOW_START, concurrency) : concurrency;
+    this.#window = { size, usualAgain: null };
     const signal = this.#abort.signal;
     this.#options = options;
-    this.#work = new StageWork({ ...rest, memo: new StageMemo(options), signal });
+    const onEvent = (event: RunEvent): void => this.#passOn(event);
+    this.#work = new StageWork({ ...rest, limits, onEvent, memo: new StageMemo(options), signal });
     this.#settlements = new Settlements(source, this.#wake.call, (error) => this.#fail(error));
   }
 
@@ -96,6 +110,7 @@ class RecordRunner<Services> {
     const onStop = () => this.#stop(stop.reason as StopReason);
     if (stop.aborted) onStop();
     stop.addEventListener('abort', onStop, { once: true });
+    const endWatch = this.#options.limits.isAdaptive ? this.#watchWindow() : null;
     try {
       while (!this.#isOver()) {
         this.#startIntake();
@@ -105,6 +120,7 @@ class RecordRunner<Services> {
       await this.#leaveRest();
     } finally {
       stop.removeEventListener('abort', onStop);
+      endWatch?.();
       this.#health.close();
     }
     if (this.#fatal !== null) throw this.#fatal.error;
@@ -170,7 +186,7 @@ class RecordRunner<Services> {
 
   #startWork(): void {
     const { limits } = this.#options;
-    while (this.#ready.length > 0 && this.#active.size < limits.concurrency) {
+    while (this.#ready.length > 0 && this.#active.size < this.#window.size) {
       if (this.#isStopping || this.#unacknowledged >= limits.maxUnacknowledged) return;
       this.#launch(this.#ready.shift()!, false);
     }
@@ -179,8 +195,38 @@ class RecordRunner<Services> {
     if (mayRunAlone && this.#suspects.length > 0) this.#launch(this.#suspects.shift()!, true);
   }
 
+  /** Looks at the window again and again; gives back how to end that. */
+  #watchWindow(): () => void {
+    const { concurrency: max } = this.#options.limits;
+    const bounds = { min: Math.min(MIN_WINDOW, max), max };
+    const monitor = monitorHealth();
+    const memoryBytes = availableMemory();
+    const look = (): void => {
+      const sample = { health: monitor.read(), memoryBytes, ...this.#seen };
+      this.#seen = { ended: 0, again: 0, wasFull: this.#active.size >= this.#window.size };
+      const before = this.#window.size;
+      this.#window = planWindow(this.#window, sample, bounds);
+      if (this.#window.size > before) this.#wake.call();
+    };
+    const timer = setInterval(look, WINDOW_INTERVAL_MS);
+    timer.unref();
+    return () => {
+      clearInterval(timer);
+      monitor.close();
+    };
+  }
+
+  #passOn(event: RunEvent): void {
+    if (event.type === 'stage-ended') {
+      this.#seen.ended += 1;
+      if (event.outcome === 'again') this.#seen.again += 1;
+    }
+    this.#options.onEvent(event);
+  }
+
   #launch(record: RecordInHand, isAlone: boolean): void {
     this.#active.add(record);
+    if (this.#active.size >= this.#window.size) this.#seen.wasFull = true;
     this.#work
       .finish(record, isAlone)
       .then(() => this.#finish(record))

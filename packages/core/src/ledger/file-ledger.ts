@@ -3,10 +3,11 @@ import type { Ledger } from '../engine/ledger.ts';
 import type { RecordStatus } from '../model/ledger-entry.ts';
 import { diskError } from './disk-error.ts';
 import { FingerprintIndex, firstBaseSegment } from './fingerprint-index.ts';
+import type { LedgerIndex } from './index-entry.ts';
 import type { OpenJournal } from './journal-file.ts';
 import { recoverFolder, type LedgerRecovery, type RecoveredFolder } from './recover-folder.ts';
 import { indexBase } from './sealed-index.ts';
-import type { SettledRecords } from './settled-tally.ts';
+import { SettledTally, type SettledRecords } from './settled-tally.ts';
 import { ShardLedger } from './shard-ledger.ts';
 
 /** An earlier run's ledger whose results may be taken over. */
@@ -51,7 +52,7 @@ export interface LedgerStats {
 export interface FileLedger extends Ledger {
   readonly recovery: LedgerRecovery;
   /** Which records are finished. Those whose newest status is in `reopen` count as open again. */
-  settledOrdinals(options?: { readonly reopen?: readonly RecordStatus[] }): Promise<SettledRecords>;
+  settledOrdinals(options?: { readonly reopen?: readonly RecordStatus[] }): SettledRecords;
   /** Seals everything appended so far; merging reads sealed files only. */
   seal(): Promise<void>;
   /**
@@ -71,7 +72,7 @@ export interface FileLedger extends Ledger {
  */
 export async function openFileLedger(options: FileLedgerOptions): Promise<FileLedger> {
   const database = await openDuckDB(':memory:', { threads: 1 });
-  const index = new FingerprintIndex();
+  const index = { fingerprints: new FingerprintIndex(), settled: new SettledTally() };
   const recovered = await recover(options, database, index);
   const ledger = new ShardLedger({ options, database, index, recovered });
   await ledger.start();
@@ -82,13 +83,13 @@ export async function openFileLedger(options: FileLedgerOptions): Promise<FileLe
 async function recover(
   options: FileLedgerOptions,
   database: Database,
-  index: FingerprintIndex,
+  index: LedgerIndex,
 ): Promise<RecoveredFolder> {
   try {
     // The newest of several results counts, so the index has to meet them in order.
     await database.run('SET preserve_insertion_order = true');
     for (const [at, base] of [...(options.bases ?? []).entries()].reverse()) {
-      await indexBase(database, index, base, firstBaseSegment + at);
+      await indexBase(database, index.fingerprints, base, firstBaseSegment + at);
     }
     return await recoverFolder(options.folder, database, index);
   } catch (error) {

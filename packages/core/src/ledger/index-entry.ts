@@ -1,15 +1,22 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { fingerprintWords, type FingerprintIndex } from './fingerprint-index.ts';
+import type { SettledTally } from './settled-tally.ts';
 
-/** Notes an entry of a journal; records are found by ordinal and not by fingerprint. */
+/** What a ledger keeps in memory of its entries: where results stand, and how records ended. */
+export interface LedgerIndex {
+  readonly fingerprints: FingerprintIndex;
+  readonly settled: SettledTally;
+}
+
+/** Notes an entry of a journal. */
 export function indexEntry(
-  index: FingerprintIndex,
+  { fingerprints, settled }: LedgerIndex,
   entry: LedgerEntry,
   segment: number,
   row: number,
 ): void {
-  if (entry.kind === 'record') return;
+  if (entry.kind === 'record') return settled.note(entry);
   const words = fingerprintWords(entry.fingerprint);
-  if (entry.kind === 'result') index.setResult(words, segment, row);
-  else index.countAttempt(words, entry.phase === 'ended' ? -1 : 1, entry.alone);
+  if (entry.kind === 'result') fingerprints.setResult(words, segment, row);
+  else fingerprints.countAttempt(words, entry.phase === 'ended' ? -1 : 1, entry.alone);
 }

@@ -77,7 +77,20 @@ export class LineBuffer {
 /** True when the JSON of a line (without its LF) is what was written, byte for byte. */
 export function isIntact(line: Buffer): boolean {
   if (line.length <= jsonOffset || line[crcDigits] !== tab) return false;
-  return line.toString('latin1', 0, crcDigits) === checksum(line.subarray(jsonOffset));
+  return statedChecksum(line) === crc32(line.subarray(jsonOffset));
+}
+
+/** Of a line's head, as a number; NaN when it is none. Spares two strings a line, of millions. */
+function statedChecksum(line: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at < crcDigits; at += 1) sum = sum * 16 + hexDigit(line[at] ?? 0);
+  return sum;
+}
+
+/** Lower case, as `checksum` writes it. */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  return code >= 0x61 && code <= 0x66 ? code - 0x61 + 10 : Number.NaN;
 }
 
 /** Parses an intact line, without its LF. */

@@ -2,8 +2,7 @@ import { killPoint } from '../kill-point.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { FileLedgerOptions } from './file-ledger.ts';
-import type { FingerprintIndex } from './fingerprint-index.ts';
-import { indexEntry } from './index-entry.ts';
+import { indexEntry, type LedgerIndex } from './index-entry.ts';
 import { JournalFile } from './journal-file.ts';
 import type { RecoveredFolder } from './recover-folder.ts';
 import { journalPath } from './segment-files.ts';
@@ -19,7 +18,7 @@ const defaultSealBytes = 32 << 20;
 
 export interface JournalWriterOptions {
   readonly options: FileLedgerOptions;
-  readonly index: FingerprintIndex;
+  readonly index: LedgerIndex;
   readonly recovered: RecoveredFolder;
   /** Gets each full journal once it is durable. */
   readonly onFull: (journal: JournalFile) => void;
@@ -96,11 +95,6 @@ export class JournalWriter {
   async commit(): Promise<void> {
     this.assertHealthy();
     await this.#commits.flush();
-  }
-
-  /** Waits until everything appended so far is with the system. */
-  async flush(): Promise<void> {
-    for (const journal of this.#live.values()) await journal.flush();
   }
 
   /** Takes a journal that has been sealed out of use. */

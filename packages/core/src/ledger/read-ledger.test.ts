@@ -23,6 +23,25 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
+test('may leave out entries of other kinds', async () => {
+  const ledger = await openFileLedger({ folder: join(root, 'shard'), commitIntervalMs: 1 });
+  const records = () =>
+    readLedger(
+      join(root, 'shard'),
+      (relation) =>
+        database.rows<{ ordinal: number }>(
+          `SELECT ordinal::DOUBLE AS ordinal FROM ${relation} WHERE kind = 'record' ORDER BY 1`,
+        ),
+      'record',
+    );
+  await ledger.append([sampleResult(1), sampleAttempt(2)]);
+  expect(await records()).toEqual([]);
+  await ledger.append([sampleRecord(1), sampleResult(2, { value: '"kind":"record"' })]);
+  await ledger.append([sampleRecord(2)]);
+  expect(await records()).toEqual([{ ordinal: 1 }, { ordinal: 2 }]);
+  await ledger.close();
+});
+
 test('has the columns of a segment, whatever there is to read', async () => {
   const ledger = await openFileLedger({ folder: join(root, 'shard'), commitIntervalMs: 1 });
   const describe = (folders: string[]) =>

@@ -1,12 +1,13 @@
 import { mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb.ts';
-import type { FingerprintIndex } from './fingerprint-index.ts';
+import type { LedgerIndex } from './index-entry.ts';
 import { readJournalExtent, recoverJournal, type RecoveredJournal } from './recover-journal.ts';
 import type { QuarantinedLine } from './repair-journal.ts';
 import { checkSealedFiles, readSealedExtent } from './sealed-check.ts';
 import { indexSealed } from './sealed-index.ts';
 import { segmentFiles, type SegmentFile } from './segment-files.ts';
+import { tallySealed } from './settled-records.ts';
 
 /** What opening a ledger had to repair. */
 export interface LedgerRecovery {
@@ -33,14 +34,19 @@ const temporaryPattern = /^(?:journal|sealed|quarantine)-.*\.tmp$/;
 export async function recoverFolder(
   folder: string,
   database: Database,
-  index: FingerprintIndex,
+  index: LedgerIndex,
 ): Promise<RecoveredFolder> {
   await mkdir(folder, { recursive: true });
   await removeTemporaries(folder);
   await checkSealedFiles(database, (await segmentFiles(folder)).sealed);
   await removeSealedJournals(folder, database);
   const files = await segmentFiles(folder);
-  await indexSealed(database, index, files.sealed);
+  await indexSealed(database, index.fingerprints, files.sealed);
+  await tallySealed(
+    database,
+    index.settled,
+    files.sealed.map(({ path }) => path),
+  );
   const journals: RecoveredJournal[] = [];
   for (const file of files.journals) journals.push(await recoverJournal(folder, file, index));
   const extents = [await readSealedExtent(database, files.sealed), ...journals];

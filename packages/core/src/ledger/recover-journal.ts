@@ -1,5 +1,4 @@
-import type { FingerprintIndex } from './fingerprint-index.ts';
-import { indexEntry } from './index-entry.ts';
+import { indexEntry, type LedgerIndex } from './index-entry.ts';
 import { parseLine, type NumberedEntry } from './journal-line.ts';
 import { repairJournal, type QuarantinedLine } from './repair-journal.ts';
 import { scanJournal, type JournalScan } from './scan-journal.ts';
@@ -22,7 +21,7 @@ export interface RecoveredJournal extends SegmentFile, SegmentExtent {
 export async function recoverJournal(
   folder: string,
   file: SegmentFile,
-  index: FingerprintIndex,
+  index: LedgerIndex,
 ): Promise<RecoveredJournal> {
   const { scan, extent } = await scanEntries(file.path, ({ entry }, row) =>
     indexEntry(index, entry, file.number, row),

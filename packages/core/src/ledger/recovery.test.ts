@@ -8,6 +8,7 @@ import { UsageError } from '../errors.ts';
 import { sampleRecord, sampleResult } from '../testing/ledger-entries.ts';
 import { openFileLedger } from './file-ledger.ts';
 import { FingerprintIndex } from './fingerprint-index.ts';
+import { SettledTally } from './settled-tally.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { journalPath, quarantinePath, sealedPath } from './segment-files.ts';
 
@@ -46,11 +47,11 @@ test('a last line torn at any byte is dropped, and the journal goes on after the
   const lastLine = whole.indexOf('\n') + 1;
   for (let end = lastLine; end < whole.length; end += 1) {
     await writeFile(journal, whole.subarray(0, end));
-    const index = new FingerprintIndex();
+    const index = { fingerprints: new FingerprintIndex(), settled: new SettledTally() };
     const recovered = await recoverJournal(folder, { number: 1, path: journal }, index);
     expect(recovered).toMatchObject({ ends: [lastLine], results: 1, quarantined: [] });
     expect(recovered.tornBytes).toBe(end - lastLine);
-    expect(index.size).toBe(1);
+    expect(index.fingerprints.size).toBe(1);
     expect((await readFile(journal)).length).toBe(lastLine);
   }
   await writeFile(journal, whole.subarray(0, -1));

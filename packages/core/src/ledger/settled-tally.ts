@@ -1,4 +1,4 @@
-import type { RecordStatus } from '../model/ledger-entry.ts';
+import type { RecordEntry, RecordStatus } from '../model/ledger-entry.ts';
 import { OrdinalSet } from './ordinal-set.ts';
 
 /** How many records ended in one way. */
@@ -42,6 +42,11 @@ export class SettledTally {
   }
 
   /** Notes a newer entry of a record. */
+  note({ ordinal, status, reason }: Pick<RecordEntry, 'ordinal' | 'status' | 'reason'>): void {
+    this.set(ordinal, this.codeOf(status, reason));
+  }
+
+  /** The same, with the code of its ending. */
   set(ordinal: number, code: number): void {
     if (ordinal >= this.#byOrdinal.length) this.#grow(ordinal + 1);
     this.#byOrdinal[ordinal] = code;

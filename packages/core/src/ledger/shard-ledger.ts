@@ -7,24 +7,23 @@ import type { FileLedger, FileLedgerOptions, LedgerStats } from './file-ledger.t
 import {
   firstBaseSegment,
   fingerprintWords,
-  type FingerprintIndex,
   type IndexedFingerprint,
 } from './fingerprint-index.ts';
+import type { LedgerIndex } from './index-entry.ts';
 import type { JournalFile } from './journal-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import type { LedgerRecovery, RecoveredFolder } from './recover-folder.ts';
 import { ResultReader } from './result-reader.ts';
 import { scanJournal } from './scan-journal.ts';
 import { sealJournal } from './seal-journal.ts';
-import { sealedPath, segmentFiles } from './segment-files.ts';
-import { readSettledRecords } from './settled-records.ts';
+import { sealedPath } from './segment-files.ts';
 import type { SettledRecords } from './settled-tally.ts';
 
 export interface ShardLedgerOptions {
   readonly options: FileLedgerOptions;
   /** Closed with the ledger. */
   readonly database: Database;
-  readonly index: FingerprintIndex;
+  readonly index: LedgerIndex;
   readonly recovered: RecoveredFolder;
 }
 
@@ -33,7 +32,7 @@ export class ShardLedger implements FileLedger {
   readonly recovery: LedgerRecovery;
   readonly #options: FileLedgerOptions;
   readonly #database: Database;
-  readonly #index: FingerprintIndex;
+  readonly #index: LedgerIndex;
   readonly #writer: JournalWriter;
   readonly #results: ResultReader;
   /** Ends when the sealing and reading of journals asked for so far has. */
@@ -62,7 +61,7 @@ export class ShardLedger implements FileLedger {
   }
 
   async lookup(fingerprints: readonly string[]): Promise<readonly (LedgerHit | undefined)[]> {
-    const found = fingerprints.map((text) => this.#index.find(fingerprintWords(text)));
+    const found = fingerprints.map((text) => this.#index.fingerprints.find(fingerprintWords(text)));
     return Promise.all(found.map((entry) => this.#hit(entry)));
   }
 
@@ -70,18 +69,10 @@ export class ShardLedger implements FileLedger {
     return this.#writer.append(entries);
   }
 
-  async settledOrdinals({
+  settledOrdinals({
     reopen = [],
-  }: { readonly reopen?: readonly RecordStatus[] } = {}): Promise<SettledRecords> {
-    await this.#writer.flush();
-    return this.#inTurn(async () => {
-      const { sealed, journals } = await segmentFiles(this.#options.folder);
-      const tally = await readSettledRecords(
-        sealed.map(({ path }) => path),
-        journals.map(({ path }) => path),
-      );
-      return tally.settled(reopen);
-    });
+  }: { readonly reopen?: readonly RecordStatus[] } = {}): SettledRecords {
+    return this.#index.settled.settled(reopen);
   }
 
   async seal(): Promise<void> {
@@ -148,7 +139,8 @@ export class ShardLedger implements FileLedger {
     if (places.length !== journal.results) {
       throw new Error(`\`${sealed}\` has ${places.length} of ${journal.results} results`);
     }
-    for (const { words, row } of places) this.#index.moveResult(words, journal.number, row);
+    for (const { words, row } of places)
+      this.#index.fingerprints.moveResult(words, journal.number, row);
     // Deleted after the sealed file is durable: a crash between the two leaves both, and recovery
     // deletes the journal; the other way round would lose the segment.
     await this.#writer.remove(journal);

@@ -22,6 +22,8 @@ export const evidenceSchema = z.object({
   method: z.string(),
   /** 0 to 1, from checks rather than from a model's own claim. */
   confidence: z.number().min(0).max(1),
+  /** What was found out about the value beside the page, such as an image's type, dimensions and bytes. */
+  detail: z.string().nullish(),
 });
 
 export type Evidence = z.infer<typeof evidenceSchema>;

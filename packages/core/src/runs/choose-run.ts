@@ -12,14 +12,15 @@ export interface WantedRun {
   readonly isFresh: boolean;
 }
 
-/** An earlier run, and whether every record of it is finished. */
+/** An earlier run, how many records of it are done, and whether nothing is left to do for it. */
 export interface KnownRun {
   readonly manifest: Manifest;
+  readonly settled: number;
   readonly isFinished: boolean;
 }
 
 export type RunChoice =
-  | { readonly kind: 'continue'; readonly manifest: Manifest }
+  | { readonly kind: 'continue'; readonly run: KnownRun }
   | { readonly kind: 'new'; readonly basedOn: string | null };
 
 /**
@@ -35,7 +36,7 @@ export function chooseRun(wanted: WantedRun, latest: KnownRun | null): RunChoice
   if (wanted.isFresh) return { kind: 'new', basedOn: null };
   const isSame = manifest.identity === wanted.identity;
   const hasShards = wanted.shards === null || wanted.shards === manifest.shards.count;
-  if (isSame && hasShards && !isFinished) return { kind: 'continue', manifest };
+  if (isSame && hasShards && !isFinished) return { kind: 'continue', run: latest };
   return { kind: 'new', basedOn: manifest.runId };
 }
 

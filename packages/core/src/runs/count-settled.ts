@@ -6,7 +6,7 @@ import { shardFolders } from './seal-run.ts';
 
 /** Counts the finished records of a run, also while it goes on. */
 export async function countSettled(folder: RunFolder, manifest: Manifest): Promise<number> {
-  return readLedger(shardFolders(folder, manifest), async (entries) => {
+  const count = async (entries: string): Promise<number> => {
     const database = await openDuckDB();
     try {
       const [row] = await database.rows<{ settled: bigint }>(
@@ -16,5 +16,6 @@ export async function countSettled(folder: RunFolder, manifest: Manifest): Promi
     } finally {
       database.close();
     }
-  });
+  };
+  return readLedger(shardFolders(folder, manifest), count, 'record');
 }

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { sqlFiles } from '../duckdb.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { CoordinatorLine } from '../engine/coordinator.ts';
 import type { Log } from '../engine/log.ts';
@@ -13,9 +12,10 @@ import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
 import type { RecordStatus } from '../model/ledger-entry.ts';
-import { rowColumns, type Manifest } from '../model/manifest.ts';
+import type { Manifest } from '../model/manifest.ts';
 import { openShardSource } from '../dataset/file-work-source.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
+import { baseFilterSql, baseRunIds } from './slice-base.ts';
 
 export interface RunShardOptions {
   readonly folder: RunFolder;
@@ -98,7 +98,7 @@ async function runOpenShard(
     bases: basesOf(options),
   });
   try {
-    const settled = await ledger.settledOrdinals({
+    const settled = ledger.settledOrdinals({
       reopen: options.retryFailed ? ['failed', 'partial'] : [],
     });
     const progress = progressSoFar(settled);
@@ -141,14 +141,10 @@ async function runOpenShard(
 
 /** The parts of earlier runs' ledgers that can matter to this shard. */
 function basesOf({ folder, manifest, shard }: RunShardOptions): BaseLedger[] {
-  const { basedOn, furtherBases = [], shards } = manifest;
-  const runIds = basedOn === null ? [] : [basedOn, ...furtherBases];
-  const rows = `read_parquet(${sqlFiles([folder.rows])})`;
-  const filterSql = `shard_key IN (SELECT ${rowColumns.shardKey} FROM ${rows} WHERE ${rowColumns.shard} = ${shard})`;
-  return runIds.map((runId) => ({
+  return baseRunIds(manifest).map((runId) => ({
     file: runFolder(folder.root, runId).ledger,
     runId,
-    ...(shards.count > 1 && { filterSql }),
+    ...(manifest.shards.count > 1 && { filterSql: baseFilterSql(folder.rows, shard) }),
   }));
 }
 

@@ -39,7 +39,10 @@ const NAMES_BY_TRAIT: readonly (readonly [trait: number, names: string])[] = [
   [PREFORMATTED, 'pre'],
   [CONTAINER, 'div section table tbody tr td ul ol dl center'],
   [LANDMARK, 'header nav main footer aside'],
-  [NOTABLE, 'a address area base frame h1 h2 h3 html img input link meta script source title'],
+  [
+    NOTABLE,
+    'a address area base frame h1 h2 h3 html img input link meta script source style svg title',
+  ],
 ];
 
 const TRAITS = new Map<string, number>();

@@ -7,6 +7,8 @@ import type { UrlResolver } from './resolve-url.ts';
 const LAZY_ATTRIBUTES = ['data-src', 'data-lazy-src', 'data-original', 'data-lazy', 'data-echo'];
 const SET_ATTRIBUTES = ['srcset', 'data-srcset', 'data-lazy-srcset'];
 const PLACEHOLDER = /^\s*(?:$|data:|about:)/i;
+/** An image within the address itself; what lazy loaders put there until they load is shorter. */
+const DATA_IMAGE = /^\s*data:image\/[^,]{3,60},.{300}/i;
 /** Ancestors further out are left out once ids and classes are longer together; in characters. */
 const MAX_ANCESTORS_LENGTH = 2_000;
 /** A longer style attribute is not searched for a background; in characters. */
@@ -63,25 +65,41 @@ function findSource({ tag }: OpenElement): ImageSource | null {
     if (isSource(lazy)) return { attribute, src: lazy };
   }
   for (const attribute of SET_ATTRIBUTES) {
-    const first = firstOfSet(tag.value(attribute) ?? '');
-    if (isSource(first)) return { attribute, src: first };
+    const largest = largestOfSet(tag.value(attribute) ?? '');
+    if (isSource(largest)) return { attribute, src: largest };
   }
-  return null;
+  return src !== undefined && isAddressLength(src) && DATA_IMAGE.test(src)
+    ? { attribute: 'src', src }
+    : null;
 }
 
 function isSource(address: string | undefined): address is string {
   return address !== undefined && isAddressLength(address) && !PLACEHOLDER.test(address);
 }
 
-/** The first candidate of a `srcset`, without the commas around it. */
-function firstOfSet(set: string): string | undefined {
-  const written = /[^\s,]\S*/.exec(set)?.[0];
-  let end = written?.length ?? 0;
-  while (written?.[end - 1] === ',') end -= 1;
-  return written?.slice(0, end);
+/** The candidate of a `srcset` with the largest descriptor (`2x`, `800w`), the first of equals. */
+function largestOfSet(set: string): string | undefined {
+  let largest: { readonly address: string; readonly size: number } | null = null;
+  for (const [, address = '', size = '1'] of set.matchAll(SET_CANDIDATE)) {
+    const written = withoutCommas(address);
+    if (written !== '' && Number(size) > (largest?.size ?? 0)) {
+      largest = { address: written, size: Number(size) };
+    }
+  }
+  return largest?.address;
 }
 
-function draftImage(element: OpenElement, { attribute, src }: ImageSource): ImageDraft {
+/** An address may hold commas, but neither begins nor ends with one. */
+const SET_CANDIDATE = /([^\s,]\S*)(?:\s+(\d{1,5}(?:\.\d{1,3})?)[wx](?=[\s,]|$))?/g;
+
+function withoutCommas(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === ',') end -= 1;
+  return address.slice(0, end);
+}
+
+/** Makes an element an image, from its attributes and where it stands. */
+export function draftImage(element: OpenElement, { attribute, src }: ImageSource): ImageDraft {
   const { name, tag, id, className, region, textOffset, link } = element;
   const written = {
     element: name,
@@ -107,7 +125,8 @@ function pixels(value: string | undefined): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-function ancestorMarks(element: OpenElement): string {
+/** Ids and classes of an element's ancestors, nearest first. */
+export function ancestorMarks(element: OpenElement): string {
   let marks = '';
   for (let frame = element.parent; frame !== null; frame = frame.parent) {
     for (const mark of [frame.id, frame.className]) {

@@ -37,7 +37,7 @@ export interface DocumentLink {
 export type Region = 'header' | 'nav' | 'main' | 'footer' | 'aside';
 
 export interface DocumentImage {
-  /** Absolute, resolved against `<base>`. */
+  /** Absolute, resolved against `<base>`; a `data:` address where the image is within the page. */
   readonly url: string;
   /** Where the address as written stands in `html`. */
   readonly srcSpan: Span;
@@ -58,9 +58,15 @@ export interface DocumentImage {
   readonly index: number;
   /** Offset in `text` where it stands, for its position on the page. */
   readonly textOffset: number;
-  /** The attribute `src` was read from: `src`, `data-src`, `srcset`, …, or `style` for a background. */
+  /**
+   * The attribute `src` was read from: `src`, `data-src`, `srcset`, …, or `style` for a background; `svg`
+   * for a drawing, whose span is that of the element.
+   */
   readonly attribute: string;
-  /** The name of the element: `img`, `input`, `source`, or whatever has a background. */
+  /**
+   * The name of the element: `img`, `input`, `source`, `svg`, or whatever has a background; `style` for one
+   * that a style sheet within the page names, with the words of the selector as its class. These come last.
+   */
   readonly element: string;
 }
 

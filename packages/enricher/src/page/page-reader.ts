@@ -1,4 +1,5 @@
 import { CONTAINER, LANDMARK, NOTABLE, traitsOf, VOID } from './element-traits.ts';
+import { readDrawing } from './drawings.ts';
 import { PageHead } from './head-elements.ts';
 import { type ImageDraft, readBackground, readImage } from './images.ts';
 import { type LinkDraft, readLink } from './links.ts';
@@ -9,6 +10,7 @@ import { MAX_PARTS } from './page-limits.ts';
 import type { HtmlPlace, HtmlReader } from './read-html.ts';
 import { declaredRegion, markedRegion, regionWithin } from './region.ts';
 import { MARKED, MICRODATA, PROTECTED, ROLED, STYLED, TagAttributes } from './tag-attributes.ts';
+import { readStyleBackgrounds } from './style-backgrounds.ts';
 import { isHiddenByMarkup, TextReader } from './text-reader.ts';
 
 /** Attributes in which scripts keep texts that robots should not read. */
@@ -23,6 +25,8 @@ export class PageReader implements HtmlReader {
   readonly head = new PageHead();
   readonly links: LinkDraft[] = [];
   readonly images: ImageDraft[] = [];
+  /** Backgrounds that style sheets name; they stand nowhere on the page. */
+  readonly styleImages: ImageDraft[] = [];
   readonly items: ItemDraft[] = [];
   readonly jsonLd: Span[] = [];
   readonly headings: { readonly level: number; readonly start: number; readonly end: number }[] =
@@ -32,11 +36,13 @@ export class PageReader implements HtmlReader {
   /** Offsets in the text where another region begins. */
   readonly regionStarts: { readonly region: Region; readonly start: number }[] = [];
 
+  readonly #html: string;
   readonly #tag: TagAttributes;
   readonly #regionsByMark = new Map<string, Region | null>();
   #innermost: OpenElement | null = null;
 
   constructor(html: string) {
+    this.#html = html;
     this.text = new TextReader(html);
     this.#tag = new TagAttributes(html);
   }
@@ -138,6 +144,8 @@ export class PageReader implements HtmlReader {
     else if (name === 'script') this.#readScript(element);
     else if (name === 'h1' || name === 'h2' || name === 'h3') this.#readHeading(element);
     else if (name === 'address') this.#readAddress(element);
+    else if (name === 'svg') this.#readDrawing(element);
+    else if (name === 'style') this.#readStyle(element);
     else if (name === 'html') head.readHtml(element);
     else if (name === 'base') head.readBase(element);
   }
@@ -163,6 +171,22 @@ export class PageReader implements HtmlReader {
     if (!/^\s*application\/ld\+json/i.test(element.tag.value('type') ?? '')) return;
     const start = element.contentStart;
     whenClosed(element, ({ contentEnd }) => this.#keep(this.jsonLd, { start, end: contentEnd }));
+  }
+
+  #readDrawing(element: OpenElement): void {
+    const draw = readDrawing(element, this.#html);
+    if (draw === null) return;
+    const { start } = element;
+    whenClosed(element, ({ end }) => this.#keep(this.images, draw({ start, end })));
+  }
+
+  #readStyle(element: OpenElement): void {
+    if (element.isInert) return;
+    const { contentStart: start } = element;
+    whenClosed(element, ({ contentEnd: end }) => {
+      const drafts = readStyleBackgrounds(element, this.#html, { start, end });
+      for (const draft of drafts) this.#keep(this.styleImages, draft);
+    });
   }
 
   #readHeading(element: OpenElement): void {

@@ -4,7 +4,7 @@ import { TagAttributes } from './tag-attributes.ts';
 import { isHiddenByMarkup, TextReader } from './text-reader.ts';
 
 /** Rises whenever `pageText` gives another text for some page: offsets into older texts are then void. */
-export const pageTextVersion = 1;
+export const pageTextVersion = 2;
 
 /**
  * The visible text of a page, the text that evidence counts its offsets in.

@@ -160,12 +160,52 @@ describe('images', () => {
   it.each([
     ['<img src="data:image/gif;base64,R0" data-src="/a.png">', 'data-src'],
     ['<img data-lazy-src="/a.png">', 'data-lazy-src'],
-    ['<img srcset="/a.png 1x, /b.png 2x">', 'srcset'],
+    ['<img srcset="/b.png 1x, /a.png 2x">', 'srcset'],
+    ['<img srcset="/b.png 320w,/a.png 1280w, /c.png">', 'srcset'],
+    ['<picture><source srcset="/a.png, /b.png 0.5x"></picture>', 'srcset'],
     [`<div style="color:red;background: #fff url('/a.png') no-repeat"></div>`, 'style'],
     ['<input type=image src=/a.png>', 'src'],
   ])('come from %s', (html, attribute) => {
     const [image] = pageOf(html, { url }).images;
     expect(image).toMatchObject({ url: 'https://www.acme.example/a.png', attribute });
+  });
+
+  it('come from style sheets where a selector says what they are, after all others', () => {
+    const sheet = `.x{background:url(/x.png)} /* .logo{ */ @media print{
+      a.site-logo , b { color: red; background-image: url( "/a.png" ) }} .hero{src:url(/y.png)}`;
+    const page = pageOf(`<style>${sheet}</style><img src="/b.png">`, { url });
+    expect(page.images.map((image) => [image.url, image.element, image.className])).toEqual([
+      ['https://www.acme.example/b.png', 'img', ''],
+      ['https://www.acme.example/a.png', 'style', 'a site-logo b'],
+    ]);
+    expect(inHtml(page, page.images[1]!.srcSpan)).toBe('/a.png');
+  });
+
+  it('come from drawings that are called a logo, as addresses of their own', () => {
+    const drawing = '<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>';
+    const page = pageOf(`<i>${drawing}</i><div class="logo"><a href="/">${drawing}</a></div>`);
+    expect(page.images).toHaveLength(1);
+    const [image] = page.images;
+    expect(image).toMatchObject({ element: 'svg', attribute: 'svg' });
+    expect(image!.linkUrl).toMatch(/\/$/);
+    expect(inHtml(page, image!.srcSpan)).toBe(drawing);
+    const data = Buffer.from(image!.url.split(',')[1]!, 'base64').toString();
+    expect(data).toBe(drawing.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"'));
+  });
+
+  it.each([
+    '<svg class="logo"><use href="#mark"/></svg>',
+    '<svg class="logo"><script>alert(1)</script></svg>',
+    `<svg class="logo"><path d="${'M0 0'.repeat(3_000)}"/></svg>`,
+    '<svg class="logo"><path d="M0 0"/>',
+  ])('leave out the drawing %.60s', (html) => {
+    expect(pageOf(html).images).toEqual([]);
+  });
+
+  it('come from their own address where that is the whole image', () => {
+    const src = `data:image/png;base64,${'iVBORw0KGgo'.repeat(30)}`;
+    expect(pageOf(`<img src="${src}">`).images).toMatchObject([{ url: src, attribute: 'src' }]);
+    expect(pageOf('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">').images).toEqual([]);
   });
 
   it('leave out templates, empty sources and other inputs', () => {

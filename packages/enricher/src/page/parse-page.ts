@@ -60,9 +60,9 @@ function canonicalUrl({ head }: PageReader, urls: UrlResolver): string | null {
   return url !== null && /^https?:/.test(url) ? url : null;
 }
 
-function finishImages({ images }: PageReader, urls: UrlResolver): DocumentImage[] {
+function finishImages({ images, styleImages }: PageReader, urls: UrlResolver): DocumentImage[] {
   const finished: DocumentImage[] = [];
-  for (const draft of images) {
+  for (const draft of [...images, ...styleImages]) {
     const image = finishImage(draft, urls, finished.length);
     if (image !== null) finished.push(image);
   }

@@ -51,6 +51,12 @@ export const companyColumns: readonly OutputColumn[] = [
     type: 'text',
     description: 'the logo, else the banner, else the first reasonable image',
   },
+  {
+    name: 'image_status',
+    type: 'text',
+    description:
+      'what asking for image_url came to: confirmed, unreachable, not_an_image or unchecked',
+  },
   { name: 'socials', type: 'list', description: 'social profiles' },
   { name: 'opening_hours', type: 'text', description: 'opening hours, as written' },
   { name: 'language', type: 'text', description: 'language of the site, ISO 639-1' },

@@ -10,6 +10,10 @@ export const companyOptionsSchema = z
     maxPages: z.number().int().min(1).default(8),
     /** Earlier runs' pages that are older are fetched again, in milliseconds. */
     maxAge: z.number().positive().optional(),
+    /** When pages are opened in a browser: where plain HTTP gets next to nothing, always, or never. */
+    browser: z.enum(['auto', 'always', 'never']).default('auto'),
+    /** The browser to use; without it one is looked for. */
+    browserPath: z.string().optional(),
     /** The operator's own HTTP proxy. */
     proxy: z.string().optional(),
     /** Absolute path of a page archive to read instead of the network, and its SHA-256. */

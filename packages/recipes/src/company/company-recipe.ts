@@ -4,6 +4,7 @@ import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { crawlStage } from './crawl-stage.ts';
 import { groundingStage } from './grounding-stage.ts';
+import { imagesStage } from './images-stage.ts';
 import { modelStage } from './model-stage.ts';
 import { modelRemarks, ownModelCalls } from './open-model.ts';
 import { rulesStage } from './rules-stage.ts';
@@ -20,6 +21,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   stages: (options) => [
     crawlStage(options),
     rulesStage(),
+    imagesStage(options),
     modelStage(options),
     ...(options.model === undefined ? [] : [groundingStage()]),
   ],

@@ -28,17 +28,23 @@ const CRAWL_DEADLINE_MS = 6 * 3_600_000;
 /** Visits the record's website; its value is a `CrawlResult`. */
 export function crawlStage(options: CompanyOptions): Stage<WebServices> {
   const { maxPages, replaySha256 = null, maxAge = null } = options;
+  const browser = browserMode(options);
   return {
     name: 'crawl',
-    version: 1,
-    config: { maxPages, replaySha256 },
+    version: 3,
+    config: { maxPages, replaySha256, browser },
     required: true,
     maxAgeMs: maxAge,
     deadlineMs: CRAWL_DEADLINE_MS,
     input: (record) => siteInput(record.values['website'] ?? null),
     isUsable: async (result, services) => hasPages(result, services),
-    run: (input, context) => crawl(input as SiteInput, maxPages, context),
+    run: (input, context) => crawl(input as SiteInput, { maxPages, browser }, context),
   };
+}
+
+/** An archive has the pages as they were kept, rendered or not. */
+function browserMode({ browser, replay }: CompanyOptions): CompanyOptions['browser'] {
+  return replay === undefined ? browser : 'never';
 }
 
 /** What a website column holds: an address, or text that is none, or nothing. */
@@ -59,9 +65,12 @@ function siteInput(website: string | null): SiteInput {
   }
 }
 
+/** What of the options decides which pages are read, and how. */
+type Reading = Pick<CompanyOptions, 'maxPages' | 'browser'>;
+
 async function crawl(
   input: SiteInput,
-  maxPages: number,
+  reading: Reading,
   context: StageContext<WebServices>,
 ): Promise<StageResult> {
   if ('unreadable' in input) {
@@ -71,7 +80,7 @@ async function crawl(
   const target = { url: input.website, hasScheme: input.hasScheme };
   const { host } = new URL(target.url);
   try {
-    return await crawlTarget(target, host, maxPages, context);
+    return await crawlTarget(target, host, reading, context);
   } catch (error) {
     throw error instanceof StageError ? withHost(error, host) : error;
   }
@@ -80,7 +89,7 @@ async function crawl(
 async function crawlTarget(
   target: TargetUrl,
   host: string,
-  maxPages: number,
+  { maxPages, browser }: Reading,
   context: StageContext<WebServices>,
 ): Promise<StageResult> {
   const { services, clock, signal, isLastDeferral } = context;
@@ -89,6 +98,10 @@ async function crawlTarget(
     robots: services.robots,
     archive: services.archive,
     parse: parsePage,
+    browser:
+      services.renderer === null
+        ? null
+        : { renderer: services.renderer, isFirst: browser === 'always' },
     limits: { ...defaultCrawlLimits, maxPages },
     clock,
     signal,

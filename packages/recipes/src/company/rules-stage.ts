@@ -13,7 +13,13 @@ interface RulesInput {
   readonly country: string | null;
 }
 
-/** Reads values off the crawled pages by rules, each with its evidence. */
+/** Columns that the images stage fills, from what the rules propose. */
+const PROPOSED = new Set(['logo_url', 'banner_url', 'image_url']);
+
+/**
+ * Reads values off the crawled pages by rules, each with its evidence. Images are proposed only, in
+ * `images`: whether they are any, the images stage finds out.
+ */
 export function rulesStage(): Stage<WebServices> {
   return {
     name: 'rules',
@@ -53,10 +59,16 @@ async function extract(
   const identity = extractIdentity(documents, hints);
   await nextTurn();
   const contact = extractContact(documents, hints);
+  const own = Object.entries(identity.columns).filter(([column]) => !PROPOSED.has(column));
   const firm = extractFirm(documents);
   const value = {
-    columns: { ...identity.columns, ...contact.columns, ...firm.columns },
-    evidence: [...identity.evidence, ...contact.evidence, ...firm.evidence],
+    columns: { ...Object.fromEntries(own), ...contact.columns, ...firm.columns },
+    evidence: [
+      ...identity.evidence.filter(({ column }) => !PROPOSED.has(column)),
+      ...contact.evidence,
+      ...firm.evidence,
+    ],
+    images: identity.images,
   };
   return { outcome: 'ok', value, reason: null, detail: null, meta: {} };
 }

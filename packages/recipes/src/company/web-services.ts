@@ -2,6 +2,7 @@ import type { ShardEnvironment, ShardServices } from '@sluice/core';
 import type { ModelService } from '@sluice/enricher';
 import {
   createArchivingFetcher,
+  createBrowserPool,
   createHostLimiter,
   createHttpFetcher,
   createRobots,
@@ -9,6 +10,8 @@ import {
   openReplay,
   type HttpFetcherOptions,
   type PageArchive,
+  type BrowserPool,
+  type HostLimiter,
   type PageFetcher,
   type Robots,
 } from '@sluice/scraper';
@@ -23,6 +26,8 @@ export interface WebServices extends ShardServices {
   readonly fetcher: PageFetcher;
   readonly robots: Robots;
   readonly archive: PageArchive;
+  /** Null where pages are not to be rendered. */
+  readonly renderer: BrowserPool | null;
   readonly documents: DocumentCache;
   /** Null without a language model. */
   readonly model: ModelService | null;
@@ -37,12 +42,15 @@ export async function openWebServices(
   environment: ShardEnvironment,
   otherWeb: OtherWeb = {},
 ): Promise<WebServices> {
-  const { folder, runsFolder, clock } = environment;
+  const { folder, runsFolder, clock, concurrency } = environment;
   const archive = await openPageArchive({ folder, runsFolder, clock });
   const counters = { requests: 0, receivedBytes: 0 };
+  // A host has one turn, whether it is asked by plain HTTP or by a browser.
+  const limiter = createHostLimiter({ delayMs: options.delay, concurrency, clock });
   const fetcher = pagesInTurns(
-    countingFetcher(await openFetcher(options, environment, otherWeb), counters),
+    countingFetcher(await openFetcher(options, limiter, otherWeb), counters),
   );
+  const renderer = openRenderer(options, limiter, otherWeb);
   const model = openModel(options, environment);
   return {
     fetcher,
@@ -50,12 +58,14 @@ export async function openWebServices(
     model,
     // robots.txt goes to the archive too, so that a replay is allowed and forbidden the same pages.
     robots: createRobots({ fetcher: createArchivingFetcher(fetcher, archive), clock }),
+    renderer,
     documents: new DocumentCache(),
     async sync() {
       await Promise.all([archive.sync(), model?.sync()]);
     },
-    counters: () => ({ ...counters, ...archive.counters() }),
+    counters: () => ({ ...counters, ...archive.counters(), ...renderer?.counters() }),
     async close() {
+      await renderer?.close();
       await fetcher.close();
       await archive.close();
       model?.close();
@@ -65,14 +75,25 @@ export async function openWebServices(
 
 async function openFetcher(
   options: CompanyOptions,
-  { clock, concurrency }: ShardEnvironment,
+  limiter: HostLimiter,
   otherWeb: OtherWeb,
 ): Promise<PageFetcher> {
   if (options.replay !== undefined) return openReplay(options.replay);
-  const limiter = createHostLimiter({ delayMs: options.delay, concurrency, clock });
   return createHttpFetcher({
     ...otherWeb,
     limiter,
     ...(options.proxy !== undefined && { proxy: options.proxy }),
   });
+}
+
+/** Launches nothing yet: most runs need a browser late, or never. */
+function openRenderer(
+  options: CompanyOptions,
+  limiter: HostLimiter,
+  { policy, resolve }: OtherWeb,
+): BrowserPool | null {
+  const { browser, browserPath, proxy, replay } = options;
+  if (browser === 'never' || replay !== undefined) return null;
+  const isRequired = browser === 'always';
+  return createBrowserPool({ browserPath, proxy, policy, resolve, limiter, isRequired });
 }

@@ -14,7 +14,17 @@ export async function writeCsv(db: Database, table: ResultsTable, path: string):
   await db.run(`COPY (${select}) TO ${sqlText(path)} (FORMAT csv, HEADER)`);
 }
 
+/** Whole numbers above it may have lost digits already, and keep the database's notation. */
+const MAX_EXACT_WHOLE = 2 ** 53;
+
 function csvCell({ name, type }: TableColumn): string {
+  if (type === 'DOUBLE') return plainNumber(sqlName(name));
   if (isNested(type)) return `to_json(${sqlName(name)})::VARCHAR`;
   return isText(type) ? sqlNeutralisedCell(`${sqlName(name)}::VARCHAR`) : sqlName(name);
+}
+
+/** `6`, not `6.0`, as every other format has it. */
+function plainNumber(number: string): string {
+  const isWhole = `${number} = trunc(${number}) AND abs(${number}) <= ${MAX_EXACT_WHOLE}`;
+  return `CASE WHEN ${isWhole} THEN ${number}::BIGINT::VARCHAR ELSE ${number}::VARCHAR END`;
 }

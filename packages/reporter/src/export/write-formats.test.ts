@@ -60,6 +60,13 @@ describe('CSV', () => {
     ]);
   });
 
+  test('has whole numbers without a point, as long as they are exact', async () => {
+    const numbers = 'SELECT unnest([6, -3, 0.5, 9007199254740992, 1e20]::DOUBLE[]) AS n';
+    const { out } = await exportAs(['csv'], numbers);
+    const lines = (await readFile(join(out, 'results.csv'), 'utf8')).trimEnd().split('\n');
+    expect(lines).toEqual(['n', '6', '-3', '0.5', '9007199254740992', '1e+20']);
+  });
+
   test('neutralises headings', async () => {
     const { out } = await exportAs(['csv'], `SELECT 'x' AS "=cmd()"`);
     expect(await readFile(join(out, 'results.csv'), 'utf8')).toBe("'=cmd()\nx\n");

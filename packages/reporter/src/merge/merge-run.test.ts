@@ -92,6 +92,27 @@ describe('row accounting', () => {
     expect(summary.missingShards).toEqual([]);
     expect(summary.pending).toMatchObject([{ reason: 'limit', rows: 1 }]);
   });
+
+  test('offers to try failures again only where there are some', async () => {
+    const root = await temporaryFolder();
+    const nextSteps = [
+      { purpose: 'go on', command: 'a' },
+      { purpose: 'try again', command: 'b', isForFailures: true },
+    ];
+    const stepsAfter = async (name: string, record: ReturnType<typeof enrichedRecord>) => {
+      const run = await createFixtureRun(join(root, name), {
+        rows: companies(1),
+        records: [record],
+      });
+      const out = join(root, `${name}-out`);
+      const summary = await mergeRun(run.folder, run.manifest, { out, nextSteps });
+      return summary.nextSteps.map(({ command }) => command);
+    };
+    const found = enrichedRecord(0, '+12025550100');
+    expect(await stepsAfter('found', found)).toEqual(['a']);
+    const failed = { ordinal: 0, status: 'failed', reason: 'http_404' } as const;
+    expect(await stepsAfter('failed', { ...failed, stages: [] })).toEqual(['a', 'b']);
+  });
 });
 
 describe('output folder', () => {

@@ -20,7 +20,7 @@ import type { BaseRun } from '../summary/compare-runs.ts';
 import { readRunFacts } from '../summary/read-run-facts.ts';
 import type { RunSummary } from '../summary/run-summary.ts';
 import { summaryFile } from '../summary/read-run-summary.ts';
-import { summarise } from '../summary/summarise.ts';
+import { summarise, type NextStep } from '../summary/summarise.ts';
 import { findSegments } from './find-segments.ts';
 import { openEntries } from './open-entries.ts';
 import { openTroubles, writeErrors } from './open-troubles.ts';
@@ -44,7 +44,7 @@ export interface MergeOptions {
   /** Facts that the report should state, in words. */
   readonly remarks?: readonly string[];
   /** Commands to go on with. */
-  readonly nextSteps?: readonly { readonly purpose: string; readonly command: string }[];
+  readonly nextSteps?: readonly NextStep[];
   /** Of DuckDB, such as `2GB`; what does not fit spills to the run's folder. */
   readonly memoryLimit?: string;
   readonly clock?: Clock;

@@ -2,7 +2,7 @@ import type { Database } from '@sluice/core';
 
 /**
  * Makes the table `visits`: the stage results that report traffic to a host in their `meta`
- * (`host`, `elapsedMs`, `requests`, `bytes`, `pages`), which are those of the stages that fetch.
+ * (`host`, `elapsedMs`, `requests`, `bytes`, `pages`, and `rendered…` where a browser was at work), which are those of the stages that fetch.
  */
 export async function openVisits(db: Database): Promise<void> {
   await db.run(`
@@ -19,4 +19,7 @@ const META = JSON.stringify({
   requests: 'BIGINT',
   bytes: 'BIGINT',
   pages: 'BIGINT',
+  renderedPages: 'BIGINT',
+  renderedGain: 'BIGINT',
+  renderedInVain: 'BIGINT',
 });

@@ -43,14 +43,16 @@ describe('evidence', () => {
       ],
     });
     const out = join(root, 'out');
-    await mergeRun(run.folder, run.manifest, { out });
+    const summary = await mergeRun(run.folder, run.manifest, { out });
+    const { value, quote, url } = fixtureEvidence('phone', '+12025550199');
+    expect(summary.evidence.examples[0]).toEqual({ row: 1, column: 'phone', value, quote, url });
     const evidence = await evidenceOf(out);
     expect(
-      evidence.map(({ column, value, stage, run: origin }) => ({
-        column,
-        value,
-        stage,
-        run: origin,
+      evidence.map((piece) => ({
+        column: piece['column'],
+        value: piece['value'],
+        stage: piece['stage'],
+        run: piece['run'],
       })),
     ).toEqual([
       { column: 'phone', value: '+12025550199', stage: 'model', run: '20261101-000000-bbbbbb' },

@@ -49,6 +49,7 @@ const EVIDENCE_TYPES = {
   in: 'VARCHAR',
   method: 'VARCHAR',
   confidence: 'DOUBLE',
+  detail: 'VARCHAR',
 } satisfies Record<keyof Evidence, string>;
 
 const EVIDENCE_FIELDS = Object.keys(EVIDENCE_TYPES);

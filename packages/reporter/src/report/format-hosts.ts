@@ -9,9 +9,22 @@ export function formatHosts({ hosts, traffic }: RunSummary): string | null {
   return section('Hosts', [
     `${plural(traffic.hosts, 'host')} visited, ${plural(traffic.requests, 'request')}, ` +
       `${plural(traffic.pages, 'page')} kept, ${formatBytes(traffic.bytes)} received.`,
+    browserSentence(traffic),
     hosts.failing.length === 0 ? null : failingTable(hosts.failing),
     hosts.slowest.length === 0 ? null : details('Slowest hosts', slowestTable(hosts.slowest)),
   ]);
+}
+
+function browserSentence(traffic: NonNullable<RunSummary['traffic']>): string | null {
+  const { renderedPages, renderedGain, renderedInVain } = traffic;
+  if (renderedPages + renderedInVain === 0) return null;
+  const gained =
+    renderedPages === 0
+      ? 'none was better for it'
+      : `${plural(renderedPages, 'page')} read in it, ${formatCount(renderedGain)} characters of text gained`;
+  const vain =
+    renderedPages > 0 && renderedInVain > 0 ? `, ${formatCount(renderedInVain)} in vain` : '';
+  return `${plural(renderedPages + renderedInVain, 'page')} needed a browser: ${gained}${vain}.`;
 }
 
 function failingTable(hosts: readonly HostSummary[]): string {

@@ -121,6 +121,12 @@ describe('a report', () => {
     expect(report).toContain('```sh\n# phone\nphone\n```');
   });
 
+  test('says how many pages needed a browser, and what it gained', () => {
+    expect(report).toContain(
+      '15 pages needed a browser: 12 pages read in it, 8,400 characters of text gained, 3 in vain.',
+    );
+  });
+
   test('of an empty dataset says so', () => {
     const rows = { input: 0, complete: 0, partial: 0, skipped: 0, failed: 0, pending: 0 };
     const empty = formatReport({

@@ -23,7 +23,9 @@ const BY_HOST = `
   SELECT host, count(*) AS visits, count_if(outcome = 'failed') AS failures,
     mode(reason) FILTER (outcome = 'failed') AS reason, avg(elapsedMs) AS mean_ms, max(elapsedMs) AS max_ms,
     coalesce(sum(requests), 0) AS requests, coalesce(sum(bytes), 0) AS bytes,
-    coalesce(sum(pages), 0) AS pages
+    coalesce(sum(pages), 0) AS pages, coalesce(sum(renderedPages), 0) AS rendered_pages,
+    coalesce(sum(renderedGain), 0) AS rendered_gain,
+    coalesce(sum(renderedInVain), 0) AS rendered_in_vain
   FROM visits WHERE from_run IS NULL GROUP BY host`;
 
 const SELECT_HOST = `
@@ -33,5 +35,8 @@ const SELECT_HOST = `
 
 const TOTAL = `
   SELECT coalesce(sum(requests), 0)::DOUBLE AS requests, coalesce(sum(bytes), 0)::DOUBLE AS bytes,
-    coalesce(sum(pages), 0)::DOUBLE AS pages, count(*)::DOUBLE AS hosts
+    coalesce(sum(pages), 0)::DOUBLE AS pages, count(*)::DOUBLE AS hosts,
+    coalesce(sum(rendered_pages), 0)::DOUBLE AS "renderedPages",
+    coalesce(sum(rendered_gain), 0)::DOUBLE AS "renderedGain",
+    coalesce(sum(rendered_in_vain), 0)::DOUBLE AS "renderedInVain"
   FROM hosts`;

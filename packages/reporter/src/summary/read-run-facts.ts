@@ -30,7 +30,11 @@ export async function readRunFacts(db: Database, tables: MergedTables): Promise<
     stages: await readStages(db),
     ...(await readHosts(db)),
     minutes: await readMinutes(db),
-    evidence: await readEvidence(db, evidence),
+    evidence: await readEvidence(
+      db,
+      evidence,
+      columns.outputs.map(({ source }) => source),
+    ),
     model: await readModelUse(db),
     changes: base === null ? null : await compareRuns(db, tables, base),
   };

@@ -36,8 +36,12 @@ export async function readMinutes(db: Database): Promise<MinuteCount[]> {
     FROM entries WHERE kind = 'record' GROUP BY "at"[1:16] ORDER BY "at"[1:16]`);
 }
 
-/** Counts the evidence by method, most used first. */
-export async function readEvidence(db: Database, file: string): Promise<RunSummary['evidence']> {
+/** Counts the evidence by method, most used first, and shows a piece for each of the first columns. */
+export async function readEvidence(
+  db: Database,
+  file: string,
+  columns: readonly string[],
+): Promise<RunSummary['evidence']> {
   const evidence = `read_parquet(${sqlText(file)})`;
   const [total] = await db.rows<{ rows: number; pages: number }>(
     `SELECT count(*)::DOUBLE AS rows, count(DISTINCT sha256)::DOUBLE AS pages FROM ${evidence}`,
@@ -45,5 +49,35 @@ export async function readEvidence(db: Database, file: string): Promise<RunSumma
   const methods = await db.rows<{ method: string; rows: number; confidence: number }>(`
     SELECT method, count(*)::DOUBLE AS rows, avg(confidence) AS confidence
     FROM ${evidence} GROUP BY method ORDER BY rows DESC, method`);
-  return { rows: total?.rows ?? 0, pages: total?.pages ?? 0, methods };
+  const examples = await readQuotes(db, file, columns);
+  return { rows: total?.rows ?? 0, pages: total?.pages ?? 0, methods, examples };
+}
+
+/** Columns with an example, and characters of its value and quote. */
+const QUOTED_COLUMNS = 10;
+const QUOTE_LENGTH = 120;
+/** Examples are taken from the first evidence, so that they cost the same whatever the rows. */
+const QUOTE_POOL = 20_000;
+
+/** One piece of evidence a column; each column takes another row, so that they do not all show one record. */
+async function readQuotes(
+  db: Database,
+  file: string,
+  columns: readonly string[],
+): Promise<RunSummary['evidence']['examples']> {
+  if (columns.length === 0) return [];
+  const names = columns.map(sqlText).join(', ');
+  return db.rows(`
+    WITH wanted AS (
+      SELECT unnest([${names}]) AS "column", unnest(range(${columns.length})) AS turn
+    ), pool AS (
+      SELECT *, row_number() OVER (PARTITION BY "column" ORDER BY file_row_number) - 1 AS nth,
+        count(*) OVER (PARTITION BY "column") AS total
+      FROM read_parquet(${sqlText(file)}, file_row_number = true)
+      WHERE file_row_number < ${QUOTE_POOL}
+    )
+    SELECT (ordinal + 1)::DOUBLE AS row, "column", left(value, ${QUOTE_LENGTH}) AS value,
+      left(quote, ${QUOTE_LENGTH}) AS quote, url
+    FROM pool JOIN wanted USING ("column") WHERE nth = turn % total
+    ORDER BY turn LIMIT ${QUOTED_COLUMNS}`);
 }

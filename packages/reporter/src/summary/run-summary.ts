@@ -85,6 +85,15 @@ const changesSchema = z.object({
 });
 export type RunChanges = z.infer<typeof changesSchema>;
 
+const quoteSchema = z.object({
+  row: count,
+  column: z.string(),
+  value: z.string(),
+  quote: z.string(),
+  /** The page it stands on. */
+  url: z.string(),
+});
+
 const throughputSchema = z.object({
   /** UTC, ISO 8601. */
   firstAt: z.string(),
@@ -94,7 +103,18 @@ const throughputSchema = z.object({
   records: count,
 });
 
-const trafficSchema = z.object({ requests: count, bytes: count, pages: count, hosts: count });
+const trafficSchema = z.object({
+  requests: count,
+  bytes: count,
+  pages: count,
+  hosts: count,
+  /** Pages that were kept as a browser left them. */
+  renderedPages: count.default(0),
+  /** Characters of visible text that they have more than without a browser. */
+  renderedGain: count.default(0),
+  /** Pages that a browser was wanted for, and that were no better for it or could not be rendered. */
+  renderedInVain: count.default(0),
+});
 
 const modelUseSchema = z.object({
   /** That answered calls of this run. */
@@ -178,6 +198,8 @@ export const runSummarySchema = z.object({
     rows: count,
     pages: count,
     methods: z.array(z.object({ method: z.string(), rows: count, confidence: z.number() })),
+    /** A piece for each of the first columns; value and quote cut where long. */
+    examples: z.array(quoteSchema).default([]),
   }),
   /** Null where no model was asked. */
   model: modelUseSchema.nullable().default(null),

@@ -28,12 +28,20 @@ export interface RunFacts extends TableFacts {
   readonly cutExcelCells: number;
 }
 
+/** A command to go on with, and what it is for. */
+export interface NextStep {
+  readonly purpose: string;
+  readonly command: string;
+  /** Left out where no row failed, in whole or in part. */
+  readonly isForFailures?: boolean;
+}
+
 /** What only the caller of a merge knows. */
 export interface SummaryContext {
   /** UTC, ISO 8601. */
   readonly mergedAt: string;
   readonly remarks: readonly string[];
-  readonly nextSteps: readonly { readonly purpose: string; readonly command: string }[];
+  readonly nextSteps: readonly NextStep[];
   readonly pending: PendingReasons;
   explain(reason: string): string | undefined;
 }
@@ -84,8 +92,17 @@ export function summarise(
     refused: [...facts.refused],
     cutExcelCells: facts.cutExcelCells,
     remarks: [...context.remarks],
-    nextSteps: [...context.nextSteps],
+    nextSteps: stepsThatHelp(context.nextSteps, account.rows),
   };
+}
+
+function stepsThatHelp(
+  steps: readonly NextStep[],
+  { failed, partial }: RunSummary['rows'],
+): RunSummary['nextSteps'] {
+  return steps
+    .filter(({ isForFailures = false }) => !isForFailures || failed + partial > 0)
+    .map(({ purpose, command }) => ({ purpose, command }));
 }
 
 function datasetOf({ dataset }: Manifest): RunSummary['dataset'] {

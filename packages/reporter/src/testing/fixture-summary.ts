@@ -45,7 +45,15 @@ export function fixtureSummary(text: string): RunSummary {
     ],
     stages: [{ name: text, ok: 1_000, skipped: 2, failed: 3, reused: 250 }],
     hosts: { slowest: [host], failing: [host] },
-    traffic: { requests: 3_000, bytes: 5_000_000, pages: 2_000, hosts: 900 },
+    traffic: {
+      requests: 3_000,
+      bytes: 5_000_000,
+      pages: 2_000,
+      hosts: 900,
+      renderedPages: 12,
+      renderedGain: 8_400,
+      renderedInVain: 3,
+    },
     throughput: {
       firstAt: '2026-11-22T10:00:00.000Z',
       lastAt: '2026-11-22T10:30:00.000Z',
@@ -56,6 +64,7 @@ export function fixtureSummary(text: string): RunSummary {
       rows: 1_500,
       pages: 700,
       methods: [{ method: text, rows: 1_500, confidence: 0.9 }],
+      examples: [{ row: 4, column: text, value: text, quote: text, url: text }],
     },
     model: {
       models: [text],

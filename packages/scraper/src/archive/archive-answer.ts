@@ -1,7 +1,8 @@
 import { StageError, sha256 } from '@sluice/core';
+import { z } from 'zod';
 import type { ArchiveReference } from '../crawl/crawl-result.ts';
 import type { FetchedPage, PageFetcher } from '../fetch/page-fetcher.ts';
-import type { PageArchive } from './page-archive.ts';
+import type { PageArchive, PageToArchive } from './page-archive.ts';
 
 type Appendable = Pick<PageArchive, 'append'>;
 
@@ -32,11 +33,24 @@ export async function archiveRefusal(
   url: string,
   error: unknown,
 ): Promise<void> {
-  const status = error instanceof StageError ? /^http_(\d{3})$/.exec(error.code)?.[1] : undefined;
-  if (status === undefined || status === '404') return;
+  const answer = error instanceof StageError ? refusalOf(error) : null;
+  if (answer === null || answer.status === 404) return;
   const body = new Uint8Array();
-  const answer = { url, status: Number(status), headers: {}, body, sha256: sha256(body) };
-  await archive.append({ ...answer, redirectedFrom: [] });
+  await archive.append({ ...answer, url, body, sha256: sha256(body), redirectedFrom: [] });
+}
+
+/** A bot wall told by a header is archived with it. */
+const wallSchema = z.object({
+  status: z.number(),
+  sign: z.object({ name: z.string(), value: z.string() }),
+});
+
+function refusalOf({ code, meta }: StageError): Pick<PageToArchive, 'status' | 'headers'> | null {
+  const status = /^http_(\d{3})$/.exec(code)?.[1];
+  if (status !== undefined) return { status: Number(status), headers: {} };
+  const wall = code === 'bot_wall' ? wallSchema.safeParse(meta).data : undefined;
+  if (wall === undefined) return null;
+  return { status: wall.status, headers: { [wall.sign.name]: wall.sign.value } };
 }
 
 /**

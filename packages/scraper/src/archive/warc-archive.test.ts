@@ -139,6 +139,15 @@ describe('openPageArchive', () => {
     expect(Buffer.from((await later.read(reference))!.body).toString()).toBe('old');
   });
 
+  it('takes a hole that a checkpoint left for a page that is gone', async () => {
+    await using archive = closing(await openArchive());
+    const reference = await archive.append(pageToArchive('http://a.test/', 'page'));
+    const file = await open(join(temp.path, reference.file), 'r+');
+    await file.write(Buffer.alloc(reference.length), 0, reference.length, reference.offset);
+    await file.close();
+    expect(await archive.has(reference)).toBe(false);
+  });
+
   it('creates no file before the first page', async () => {
     const archive = await openArchive();
     await archive.sync();

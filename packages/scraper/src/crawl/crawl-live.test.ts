@@ -86,16 +86,18 @@ describe('a crawl over the network', () => {
       '/robots.txt': robots({ disallow: ['/about'] }),
     });
     web.site('www.shop.test', {
-      '/': `${links} <a href="/team">Our team</a> <a href="/imprint">Imprint</a> <a href="/index.php">About us</a>`,
+      '/': `${links} <a href="/team">Our team</a> <a href="/imprint">Imprint</a> <a href="/index.php">About us</a> <a href="/legal">Legal notice</a>`,
       '/robots.txt': robots({ disallow: ['/imprint'], crawlDelay: 0 }),
       '/index.php': page('the very same'),
       '/contact': redirect('/contact/us'),
       '/contact/us': 'contact',
       '/about': page('the very same'),
       '/team': status(403),
+      '/legal': status(403, { headers: { 'cf-mitigated': 'challenge' } }),
     });
     const live = resultOf({ outcome: await crawl() });
-    expect(live.missed.map(({ reason }) => reason)).toEqual(['robots_disallowed', 'http_403']);
+    const reasons = live.missed.map(({ reason }) => reason);
+    expect(reasons.toSorted()).toEqual(['bot_wall', 'http_403', 'robots_disallowed']);
     await archive.sync();
     const replay = await openReplay(join(temp.path, live.pages[0]!.archive.file));
     web.reset();

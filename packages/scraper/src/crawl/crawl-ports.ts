@@ -1,5 +1,6 @@
 import type { Clock } from '@sluice/core';
 import type { PageArchive } from '../archive/page-archive.ts';
+import type { PageRenderer } from '../browser/page-renderer.ts';
 import type { PageFetcher } from '../fetch/page-fetcher.ts';
 import type { TargetUrl } from '../guard/parse-target-url.ts';
 import type { Robots } from '../robots/robots.ts';
@@ -46,6 +47,11 @@ export interface CrawlDependencies<Page extends ParsedLinks> {
   readonly archive: Pick<PageArchive, 'append'>;
   /** Parses a page once, for its links here and for extraction afterwards. */
   readonly parse: (page: PageToParse) => Page;
+  /**
+   * The browser for pages that are nothing without their scripts; null for none. `isFirst` renders every
+   * page.
+   */
+  readonly browser: { readonly renderer: PageRenderer; readonly isFirst: boolean } | null;
   readonly limits: CrawlLimits;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -73,6 +79,12 @@ export interface CrawlMeta {
   /** A redirect led from https to http. */
   readonly isDowngraded: boolean;
   readonly crawlDelayMs: number;
+  /** Pages that were opened in a browser and kept as it left them. */
+  readonly renderedPages: number;
+  /** Characters of visible text that rendering brought, where there was a page without it. */
+  readonly renderedGain: number;
+  /** Pages that should have been rendered and could not, or were no better for it. */
+  readonly renderedInVain: number;
   /** Which limit ended the crawl; null when there was nothing left worth reading. */
   readonly stoppedBy: 'pages' | 'misses' | 'bytes' | null;
 }

@@ -20,6 +20,8 @@ export const crawledPageSchema = z.object({
   /** WHATWG label of the encoding that decodes the body. */
   charset: z.string(),
   bytes: z.number().int().nonnegative(),
+  /** Why the page was opened in a browser: its bytes are the document as scripts left it. Absent where it was not. */
+  renderedFor: z.string().optional(),
   archive: archiveReferenceSchema,
 });
 export type CrawledPage = z.infer<typeof crawledPageSchema>;

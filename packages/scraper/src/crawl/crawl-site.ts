@@ -4,7 +4,7 @@ import type { CrawlDependencies, CrawlMeta, CrawlOutcome, CrawlRequest } from '.
 import { discoverLinks } from './discover-links.ts';
 import { openHomePage, type HomePage } from './open-home-page.ts';
 import type { ParsedLinks } from './page-links.ts';
-import { createPageVisitor, type VisitTally } from './page-visitor.ts';
+import { createPageVisitor, type PageVisitor, type VisitTally } from './page-visitor.ts';
 import { registrableDomain, siteScope } from './site-scope.ts';
 
 /**
@@ -18,8 +18,20 @@ export async function crawlSite<Page extends ParsedLinks>(
   request: CrawlRequest,
   deps: CrawlDependencies<Page>,
 ): Promise<CrawlOutcome<Page>> {
-  const startedAt = deps.clock.now();
   const visitor = createPageVisitor(deps);
+  try {
+    return await crawlWith(visitor, request, deps);
+  } finally {
+    await visitor.close();
+  }
+}
+
+async function crawlWith<Page extends ParsedLinks>(
+  visitor: PageVisitor<Page>,
+  request: CrawlRequest,
+  deps: CrawlDependencies<Page>,
+): Promise<CrawlOutcome<Page>> {
+  const startedAt = deps.clock.now();
   const home = await nullWhereDisallowed(openHomePage(request, visitor));
   if (home === null) return { kind: 'disallowed', url: request.url };
   const homeUrl = home.visited.page.url;

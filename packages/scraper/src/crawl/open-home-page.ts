@@ -59,7 +59,8 @@ async function followRefresh<Page extends ParsedLinks>(
     const visited = await visitor.visit(target, 'home');
     return { visited, redirects: [...home.redirects, page.url, ...redirectsOf(target, visited)] };
   } catch (error) {
-    bearable(error);
+    // A stub that leads to a parking page is part of it; one that leads to a log-in may be a page itself.
+    if (bearable(error).code === 'parked_domain') throw error;
     return null;
   }
 }

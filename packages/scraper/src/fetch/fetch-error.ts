@@ -1,4 +1,4 @@
-import { StageError, type Disposition } from '@sluice/core';
+import { StageError, type Disposition, type JsonObject } from '@sluice/core';
 import { findReason, type ReasonCode } from '../reasons.ts';
 
 export interface FetchErrorDetail {
@@ -8,6 +8,7 @@ export interface FetchErrorDetail {
   /** Instead of the reason's own. */
   readonly disposition?: Disposition;
   readonly retryAfterMs?: number;
+  readonly meta?: JsonObject;
 }
 
 /** Makes the error for a reason, worded from the table of reasons so that reports and logs agree. */
@@ -16,12 +17,13 @@ export function fetchError(
   url: string,
   options: FetchErrorDetail = {},
 ): StageError {
-  const { detail, disposition, retryAfterMs, cause } = options;
+  const { detail, disposition, retryAfterMs, meta, cause } = options;
   const reason = findReason(code);
   const usual = reason?.disposition === 'skip' ? undefined : reason?.disposition;
   const message = `${reason?.explanation ?? code}: \`${url}\`${detail === undefined ? '' : ` (${detail})`}`;
   return new StageError(code, disposition ?? usual ?? 'fail-record', message, {
     cause,
+    ...(meta === undefined ? {} : { meta }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }

@@ -153,7 +153,13 @@ function requestHeaders(
     'accept-encoding': acceptEncoding,
     ...(acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage }),
   });
-  return { html: headers('html'), xml: headers('xml'), text: headers('text'), any: headers('any') };
+  return {
+    html: headers('html'),
+    xml: headers('xml'),
+    text: headers('text'),
+    image: headers('image'),
+    any: headers('any'),
+  };
 }
 
 function parseUrl(url: string): URL {

@@ -10,13 +10,17 @@ const xml =
 const text =
   /^(text\/[\w.+-]+|application\/(json|xml|octet-stream)|application\/[\w.-]+\+(json|xml))$/;
 
-const accepted: Readonly<Record<Exclude<Accept, 'any'>, RegExp>> = { html, xml, text };
+// What a server calls an image is a guess from its name; the bytes decide. It knows its own pages, though.
+const image = /^(?!text\/html$|application\/xhtml\+xml$|application\/json$|(audio|video)\/)/;
+
+const accepted: Readonly<Record<Exclude<Accept, 'any'>, RegExp>> = { html, xml, text, image };
 
 /** What is asked for, as an `Accept` header. */
 export const acceptHeaders: Readonly<Record<Accept, string>> = {
   html: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
   xml: 'application/xml,text/xml,text/plain;q=0.8,*/*;q=0.1',
   text: 'text/plain,*/*;q=0.5',
+  image: 'image/avif,image/webp,image/*,*/*;q=0.1',
   any: '*/*',
 };
 

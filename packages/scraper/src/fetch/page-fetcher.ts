@@ -20,7 +20,7 @@ export interface FetchedPage {
 export interface FetchOptions {
   readonly signal?: AbortSignal;
   /** Content types worth downloading, such as `text/html`; another one fails with `not_html` or `wrong_type`. */
-  readonly accept?: 'html' | 'xml' | 'text' | 'any';
+  readonly accept?: 'html' | 'xml' | 'text' | 'image' | 'any';
   /** Decoded bytes; more fails with `body_too_large`. */
   readonly maxBytes?: number;
   /** What happens beyond `maxBytes`: fail (the default), or return the first `maxBytes` bytes. */

@@ -1,4 +1,5 @@
 import type { StageError } from '@sluice/core';
+import { botWallHeader } from '../soft-failures/classify-page.ts';
 import { fetchError } from './fetch-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -7,7 +8,8 @@ const tooManyRequestsPauseMs = 5_000;
 
 /**
  * Makes the error for a status of 400 or above. `429` and `503` with a usable `Retry-After` are
- * deferred, so that waiting as the host asks costs no attempt.
+ * deferred, so that waiting as the host asks costs no attempt. A bot wall's answer is `bot_wall`, whatever
+ * its status: asking again does not help.
  */
 export function statusError(
   status: number,
@@ -15,6 +17,11 @@ export function statusError(
   url: string,
   nowMs: number,
 ): StageError {
+  const sign = botWallHeader(headers);
+  if (sign !== null) {
+    const detail = `status ${status}, \`${sign.name}: ${sign.value.slice(0, 40)}\``;
+    return fetchError('bot_wall', url, { detail, meta: { status, sign: { ...sign } } });
+  }
   const code = `http_${status}` as const;
   if (status !== 429 && status !== 503) return fetchError(code, url);
   const retryAfterMs = parseRetryAfter(headers['retry-after'], nowMs);

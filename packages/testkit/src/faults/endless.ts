@@ -13,6 +13,8 @@ export interface EndlessOptions {
   readonly declaresLength?: boolean;
   /** Default `text/html; charset=utf-8`. */
   readonly contentType?: string;
+  /** Sent before the rest, such as the header of an image. */
+  readonly start?: Uint8Array;
 }
 
 /** Sends HTML for as long as the client reads, never more than it reads. */
@@ -24,6 +26,7 @@ export function endless(options: EndlessOptions = {}): Handler {
   };
   return async ({ response, signal }) => {
     response.writeHead(200, headers);
+    if (options.start !== undefined) response.write(options.start);
     for (let left = bytes; left > 0; left -= CHUNK.length) {
       await writeWithBackpressure(
         response,

@@ -10,6 +10,7 @@ import { KnownSites } from './known-sites.ts';
 import { openTunnel } from './open-tunnel.ts';
 import { RequestLog } from './request-log.ts';
 import { createResolver } from './resolver.ts';
+import type { ImageSize } from './placeholder-image.ts';
 import { scriptedSite } from './site.ts';
 import type { TestWeb } from './test-web.ts';
 
@@ -19,11 +20,16 @@ export interface TestWebOptions {
   readonly proxyCredentials?: string;
   /** Keep every request for `requests()` and `waitFor()`. Default true; turn off to serve millions. */
   readonly keepsRequests?: boolean;
+  /**
+   * Of images that nobody scripted and whose names state no size, in pixels. Default 64 by 64. Given one,
+   * every unscripted address is an image to those whose `Accept` header asks for one first.
+   */
+  readonly imageSize?: ImageSize;
 }
 
 /** Starts a web on two free loopback ports; `close()` it, or hold it with `await using`. */
 export async function createTestWeb(options: TestWebOptions = {}): Promise<TestWeb> {
-  const sites = new KnownSites();
+  const sites = new KnownSites(options.imageSize);
   const log = new RequestLog(options.keepsRequests ?? true);
   const connections = new Connections();
   let originPort = 0;

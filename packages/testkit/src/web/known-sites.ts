@@ -1,4 +1,4 @@
-import { placeholderImage } from './placeholder-image.ts';
+import { placeholderImage, type ImageSize } from './placeholder-image.ts';
 import { page } from '../answers/page.ts';
 import { status } from '../answers/status.ts';
 import { afterMs } from '../flow/after-ms.ts';
@@ -9,6 +9,12 @@ import type { Site, SiteOptions, SiteSource } from './site.ts';
 export class KnownSites {
   readonly #byHost = new Map<string, Site[]>();
   readonly #sources: SiteSource[] = [];
+  readonly #imageSize: ImageSize | undefined;
+
+  /** @param imageSize - of images whose names state none; given one, whoever asks for an image gets it */
+  constructor(imageSize?: ImageSize) {
+    this.#imageSize = imageSize;
+  }
 
   add(host: string, site: Site): void {
     const name = host.toLowerCase();
@@ -29,7 +35,7 @@ export class KnownSites {
     const sites = this.#sitesOf(url.hostname);
     const [latest] = sites;
     if (latest === undefined) return undefined;
-    const handler = scriptedHandler(sites, url) ?? unscripted(url);
+    const handler = scriptedHandler(sites, url) ?? unscripted(url, this.#imageSize);
     const { latencyMs = 0 } = latest.options;
     return latencyMs > 0 ? afterMs(latencyMs, handler) : handler;
   }
@@ -53,7 +59,13 @@ function scriptedHandler(sites: readonly Site[], url: URL): Handler | undefined 
   return undefined;
 }
 
-function unscripted(url: URL): Handler {
-  const image = placeholderImage(url.pathname);
-  return image === null ? status(404) : page(image.body, { contentType: image.contentType });
+function unscripted(url: URL, imageSize: ImageSize | undefined): Handler {
+  const image = placeholderImage(url.pathname, imageSize);
+  if (image !== null) return page(image.body, { contentType: image.contentType });
+  return (exchange) => {
+    const asksForImage = exchange.headers.accept?.startsWith('image/') ?? false;
+    const any = asksForImage && imageSize ? placeholderImage('/any.png', imageSize) : null;
+    const answer = any === null ? status(404) : page(any.body, { contentType: any.contentType });
+    return answer(exchange);
+  };
 }

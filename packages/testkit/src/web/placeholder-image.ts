@@ -6,15 +6,18 @@ export interface PlaceholderImage {
   readonly body: Buffer;
 }
 
-interface Size {
+/** In pixels. */
+export interface ImageSize {
   readonly width: number;
   readonly height: number;
 }
 
-const DEFAULT_SIZE: Size = { width: 64, height: 64 };
+const DEFAULT_SIZE: ImageSize = { width: 64, height: 64 };
 
 /** `width` and `height` at most 65,535 (JPEG), 16,384 (WebP) and 256 (ICO). */
-const FORMATS: Readonly<Record<string, { contentType: string; encode: (size: Size) => Buffer }>> = {
+const FORMATS: Readonly<
+  Record<string, { contentType: string; encode: (size: ImageSize) => Buffer }>
+> = {
   png: { contentType: 'image/png', encode: encodePng },
   jpg: { contentType: 'image/jpeg', encode: encodeJpeg },
   jpeg: { contentType: 'image/jpeg', encode: encodeJpeg },
@@ -26,24 +29,27 @@ const FORMATS: Readonly<Record<string, { contentType: string; encode: (size: Siz
 
 /**
  * A small valid image of one colour for a path that ends like an image's. Its size is what the file
- * name says (`logo-300x80.png`), else 64 by 64 pixels.
+ * name says (`logo-300x80.png`), else `defaultSize`, 64 by 64 pixels where none is given.
  *
  * @returns null when the path does not end in a known image extension
  */
-export function placeholderImage(path: string): PlaceholderImage | null {
+export function placeholderImage(
+  path: string,
+  defaultSize: ImageSize = DEFAULT_SIZE,
+): PlaceholderImage | null {
   const format = FORMATS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
   if (format === undefined) return null;
-  return { contentType: format.contentType, body: format.encode(sizeInName(path)) };
+  return { contentType: format.contentType, body: format.encode(sizeInName(path) ?? defaultSize) };
 }
 
-function sizeInName(path: string): Size {
+function sizeInName(path: string): ImageSize | null {
   const [, width, height] = /(\d{1,4})x(\d{1,4})\.\w+$/.exec(path) ?? [];
-  if (width === undefined || height === undefined) return DEFAULT_SIZE;
+  if (width === undefined || height === undefined) return null;
   return { width: Math.max(1, Number(width)), height: Math.max(1, Number(height)) };
 }
 
 /** One bit of grey per pixel, all black. */
-function encodePng({ width, height }: Size): Buffer {
+function encodePng({ width, height }: ImageSize): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -72,7 +78,7 @@ function uint32(value: number): Buffer {
  * Baseline, greyscale. Both Huffman tables hold a single one-bit code, so that every 8 × 8 block is two
  * zero bits: no change of the mean, end of block.
  */
-function encodeJpeg({ width, height }: Size): Buffer {
+function encodeJpeg({ width, height }: ImageSize): Buffer {
   const blocks = Math.ceil(width / 8) * Math.ceil(height / 8);
   const frame = Buffer.from([
     8,
@@ -112,7 +118,7 @@ function jpegBlocks(blocks: number): Buffer {
 }
 
 /** A canvas of the asked size with one pixel drawn on it. */
-function encodeGif({ width, height }: Size): Buffer {
+function encodeGif({ width, height }: ImageSize): Buffer {
   const screen = Buffer.alloc(7);
   screen.writeUInt16LE(width, 0);
   screen.writeUInt16LE(height, 2);
@@ -126,7 +132,7 @@ function encodeGif({ width, height }: Size): Buffer {
 }
 
 /** Lossless; every prefix code has one symbol, so that a pixel takes no bits at all. */
-function encodeWebp({ width, height }: Size): Buffer {
+function encodeWebp({ width, height }: ImageSize): Buffer {
   const image = Buffer.alloc(8);
   image[0] = 0x2f;
   image.writeUInt32LE(((width - 1) | ((height - 1) << 14)) >>> 0, 1);
@@ -149,7 +155,7 @@ function ascii(text: string): Buffer {
 }
 
 /** A directory of one entry around a PNG. */
-function encodeIco({ width, height }: Size): Buffer {
+function encodeIco({ width, height }: ImageSize): Buffer {
   const png = encodePng({ width: Math.min(width, 256), height: Math.min(height, 256) });
   const directory = Buffer.alloc(22);
   directory.writeUInt16LE(1, 2); // an icon
@@ -163,7 +169,7 @@ function encodeIco({ width, height }: Size): Buffer {
   return Buffer.concat([directory, png]);
 }
 
-function encodeSvg({ width, height }: Size): Buffer {
+function encodeSvg({ width, height }: ImageSize): Buffer {
   const attributes = `xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`;
   return Buffer.from(`<svg ${attributes}><rect width="100%" height="100%"/></svg>`, 'utf8');
 }

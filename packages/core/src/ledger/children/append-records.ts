@@ -14,7 +14,7 @@ const value = 'x'.repeat(Number(bytes));
 const ledger = await openFileLedger({ folder, commitIntervalMs: 2, sealResults: 40 });
 
 try {
-  const { ordinals } = await ledger.settledOrdinals();
+  const { ordinals } = ledger.settledOrdinals();
   const open = Array.from({ length: Number(count) }, (_, at) => at).filter(
     (at) => !ordinals.has(at),
   );

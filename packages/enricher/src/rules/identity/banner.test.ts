@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../evidence/quote.ts';
-import { findBanner } from './banner.ts';
+import { findBanners } from './banner.ts';
 import { viewSite } from './image-view.ts';
 import { siteContext } from './site-context.ts';
 import { pageAt } from './testing/page-at.ts';
@@ -10,10 +10,10 @@ const PROSE = `<p>${'We bake bread in the old mill. '.repeat(20)}</p>`;
 
 function bannerOn(html: string, logo: string | null = null): Finding | null {
   const site = siteContext([pageAt(URL_OF_SITE, html)], URL_OF_SITE);
-  return site && findBanner(site, viewSite(site), logo && URL_OF_SITE + logo);
+  return site && (findBanners(site, viewSite(site), logo && URL_OF_SITE + logo)[0] ?? null);
 }
 
-describe('findBanner', () => {
+describe('findBanners', () => {
   it.each([
     ['a slide show', `<div class="flexslider"><img src="/a.jpg"></div>${PROSE}`, 'stage_ancestor'],
     ['its file name', `<img src="/hero-mill.jpg">${PROSE}`, 'stage_file_name'],

@@ -1,7 +1,13 @@
 import type { Finding } from '../../evidence/quote.ts';
 import { growingConfidence } from './confidence.ts';
 import { sharedImage } from './declared-images.ts';
-import { type ImageChoice, type ImageSignal, chooseImage, finds } from './image-signals.ts';
+import {
+  type ImageChoice,
+  type ImageSignal,
+  distinctFindings,
+  finds,
+  rankImages,
+} from './image-signals.ts';
 import type { ImageView } from './image-view.ts';
 import { LOGO_WORD } from './image-words.ts';
 import type { SiteContext } from './site-context.ts';
@@ -52,21 +58,21 @@ const CHOICE: ImageChoice<BannerContext> = {
 };
 
 /**
- * Finds the large picture a site greets with, on its home page; null where it has none.
+ * Finds what may be the large picture a site greets with, on its home page, likeliest first.
  *
  * @param homeViews - the home page's images
  * @param logoUrl - a header image may be both, but another picture makes the better banner
  */
-export function findBanner(
+export function findBanners(
   site: SiteContext,
   homeViews: readonly ImageView[],
   logoUrl: string | null,
-): Finding | null {
+): readonly Finding[] {
   const shared = sharedImage(site.home);
   const context = { logoUrl, sharedUrl: shared?.value ?? null };
-  const best = chooseImage(homeViews, context, CHOICE);
-  if (best !== null || shared === null || shared.value === logoUrl) return best;
-  return LOGO_WORD.test(shared.value.toLowerCase()) ? null : shared;
+  const likely = rankImages(homeViews, context, CHOICE);
+  const isLogo = shared?.value === logoUrl || LOGO_WORD.test(shared?.value.toLowerCase() ?? '');
+  return shared === null || isLogo ? likely : distinctFindings([...likely, shared]);
 }
 
 const MIN_WIDE_PX = 500;

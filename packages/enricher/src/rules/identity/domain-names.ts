@@ -20,16 +20,35 @@ export function* namesSpellingDomain(text: string, labels: readonly string[]): G
 // By hand, because a regular expression of each label takes longer to compile than a page to search.
 function* spellings(text: string, label: string): Generator<Span> {
   const letters = Array.from(label, (lower) => ({ lower, upper: lower.toUpperCase() }));
-  const lower = label.charCodeAt(0);
-  const upper = label.toUpperCase().charCodeAt(0);
-  for (let start = 0; start < text.length; start += 1) {
-    const code = text.charCodeAt(start);
-    if ((code !== lower && code !== upper) || !matchesAt(WORD_START, text, start)) continue;
+  let searchFrom = 0;
+  for (const start of placesOf(letters[0]!, text)) {
+    if (start < searchFrom || isInWord(text, start)) continue;
     const end = endOfLetters(text, start, letters, 0);
     if (end === null || !matchesAt(WORD_END, text, end)) continue;
     yield { start, end };
-    start = end - 1;
+    searchFrom = end;
   }
+}
+
+/** Where a letter stands in either case, in order. */
+function* placesOf({ lower, upper }: Letter, text: string): Generator<number> {
+  let nextLower = text.indexOf(lower);
+  let nextUpper = upper === lower ? -1 : text.indexOf(upper);
+  while (nextLower >= 0 || nextUpper >= 0) {
+    if (nextUpper < 0 || (nextLower >= 0 && nextLower < nextUpper)) {
+      yield nextLower;
+      nextLower = text.indexOf(lower, nextLower + 1);
+    } else {
+      yield nextUpper;
+      nextUpper = text.indexOf(upper, nextUpper + 1);
+    }
+  }
+}
+
+/** Most letters stand behind another of their word, which is cheaper to see than the rest. */
+function isInWord(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1) | 0x20;
+  return (before >= 0x61 && before <= 0x7a) || !matchesAt(WORD_START, text, at);
 }
 
 const WORD_START = /(?<![\p{L}\p{N}@./-])/uy;

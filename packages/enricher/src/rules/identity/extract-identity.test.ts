@@ -19,7 +19,8 @@ const IMPRINT = `<html lang="en"><head><title>Impressum – Holzbau Tannert</tit
 const DOCUMENTS = [pageAt(`${SITE_URL}impressum`, IMPRINT, 'imprint'), pageAt(SITE_URL, HOME)];
 
 function flawsOf(documents: readonly PageDocument[], siteUrl: string): readonly unknown[] {
-  const results = extractIdentity(documents, { siteUrl }).evidence.map((evidence) => {
+  const found = extractIdentity(documents, { siteUrl });
+  const results = [...found.evidence, ...found.images].map((evidence) => {
     const page = documents.find(({ source }) => source.url === evidence.url)!;
     const body = new TextEncoder().encode(page.source.html);
     return verifyEvidence(evidence, { body, charset: page.source.charset });
@@ -58,7 +59,11 @@ describe('extractIdentity', () => {
 
   it('leaves every column empty where there is nothing to read', () => {
     const nothing = Object.fromEntries(IDENTITY_COLUMNS.map((column) => [column, null]));
-    expect(extractIdentity([], { siteUrl: SITE_URL })).toEqual({ columns: nothing, evidence: [] });
+    expect(extractIdentity([], { siteUrl: SITE_URL })).toEqual({
+      columns: nothing,
+      evidence: [],
+      images: [],
+    });
     expect(extractIdentity([pageAt(SITE_URL, '')], { siteUrl: SITE_URL }).columns).toEqual(nothing);
   });
 
@@ -79,6 +84,11 @@ describe('extractIdentity', () => {
       '<h1>Holzbau\n<br>Tannert&nbsp;GmbH</h1>',
       'Copyright (c) Tannert © ',
       '<img alt="Tannert &lt;Logo&gt;" src=logo.png>',
+      '<div id="logo"><svg viewBox="0 0 9 9"><title>Tannert &amp; Co</title><path d="M0 0"/></svg></div>',
+      '<style>/* {x} */ .logo { background: url( "/l.png" ) } @media print { #hero{background-image:url(/h.jpg)} }</style>',
+      `<img class="logo" src="data:image/png;base64,${'iVBORw0KGgo'.repeat(30)}">`,
+      '<picture><source srcset="/a.webp 1x, /b.webp 2x"><img class="logo" src="/c.png"></picture>',
+      '<link rel="apple-touch-icon" href="/touch.png">',
       '<base href="//cdn.tannert.example/x/">',
       '<',
       '😀',

@@ -27,21 +27,31 @@ export interface ImageChoice<Context> {
   readonly confidenceOf: (score: number) => number;
 }
 
-/** Chooses the image whose signals add up to most, the first of equals; its method is the strongest signal. */
-export function chooseImage<Context>(
+/** Images of a site that are worth a second look when the first turns out to be none. */
+const MAX_RANKED = 3;
+
+/** Ranks images by what their signals add up to, best first, equals in order; a method is the strongest signal. */
+export function rankImages<Context>(
   views: readonly ImageView[],
   context: Context,
   { signals, minScore, confidenceOf }: ImageChoice<Context>,
-): Finding | null {
-  let best: { readonly view: ImageView; readonly score: number } | null = null;
-  for (const view of views) {
-    const score = scoreImage(view, context, signals);
-    if (score >= minScore && score > (best?.score ?? 0)) best = { view, score };
-  }
-  if (best === null) return null;
-  const applying = signals.filter((signal) => signal.applies(best.view, context));
-  const strongest = applying.reduce((one, other) => (other.weight > one.weight ? other : one));
-  return imageFinding(best.view, strongest.name, confidenceOf(best.score));
+): readonly Finding[] {
+  const scored = views.map((view) => ({ view, score: scoreImage(view, context, signals) }));
+  const ranked = scored
+    .filter(({ score }) => score >= minScore)
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, MAX_RANKED);
+  return ranked.map(({ view, score }) => {
+    const applying = signals.filter((signal) => signal.applies(view, context));
+    const strongest = applying.reduce((one, other) => (other.weight > one.weight ? other : one));
+    return imageFinding(view, strongest.name, confidenceOf(score));
+  });
+}
+
+/** Findings of the same value once, the first of them. */
+export function distinctFindings(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ value }) => !seen.has(value) && seen.add(value));
 }
 
 function scoreImage<Context>(

@@ -11,7 +11,7 @@ const WIDTH_IN_QUERY = /[?&]w(?:idth)?=(\d{2,4})\b/i;
 
 /** An image's size by its attributes, else by its address: `hero-1200x400.jpg`, `?width=900`. */
 export function imageSize({ width, height, url }: DocumentImage): ImageSize {
-  if (width !== null || height !== null) return { width, height };
+  if (width !== null || height !== null || url.startsWith('data:')) return { width, height };
   const named = SIZE_IN_NAME.exec(url);
   if (named !== null) return { width: Number(named[1]), height: Number(named[2]) };
   const asked = WIDTH_IN_QUERY.exec(url);

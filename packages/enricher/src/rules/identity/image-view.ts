@@ -79,7 +79,7 @@ function foreignHosts(
   const needed = Math.max(MIN_HOST_IMAGES, images.length * MIN_HOST_SHARE);
   const counts = [...countBy(images, ({ url }) => hostOf(url))];
   const rare = counts.filter(([, count]) => count < needed).map(([host]) => host);
-  return new Set(rare.filter((host) => !isOnSite(`https://${host}/`, site)));
+  return new Set(rare.filter((host) => host !== null && !isOnSite(`https://${host}/`, site)));
 }
 
 function countBy<Key>(
@@ -94,12 +94,12 @@ function countBy<Key>(
 /** Pages of catalogues hold hundreds of images; a logo or banner is not among the last. */
 const MAX_IMAGES_PER_PAGE = 120;
 
-/** A page's images, each once, without spacers, trackers and data addresses. */
+/** A page's images, each once, without spacers and trackers. */
 function distinctImages(page: PageDocument): readonly DocumentImage[] {
   const byUrl = new Map<string, DocumentImage>();
   for (const image of page.images) {
     if (byUrl.size === MAX_IMAGES_PER_PAGE) break;
-    if (byUrl.has(image.url) || !/^https?:/i.test(image.url)) continue;
+    if (byUrl.has(image.url) || !/^(?:https?:|data:image\/)/i.test(image.url)) continue;
     if (!isSpacer(image)) byUrl.set(image.url, image);
   }
   return [...byUrl.values()];

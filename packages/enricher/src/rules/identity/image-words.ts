@@ -17,7 +17,8 @@ const NEAR_TOKENS = 6;
 
 /** Splits up what is written about an image. */
 export function imageWords(image: DocumentImage): ImageWords {
-  const path = image.url.replace(/^[a-z]+:\/\/[^/]*/i, '');
+  // An image within the page has no name of its own.
+  const path = image.url.startsWith('data:') ? '' : image.url.replace(/^[a-z]+:\/\/[^/]*/i, '');
   const cut = path.split('?', 1)[0]?.lastIndexOf('/') ?? -1;
   return {
     file: splitHumps(path.slice(cut + 1)),

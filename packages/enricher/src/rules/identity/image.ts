@@ -1,6 +1,6 @@
 import { declaredImages, sharedImage } from './declared-images.ts';
 import type { Finding } from '../../evidence/quote.ts';
-import { imageFinding } from './image-signals.ts';
+import { distinctFindings, imageFinding } from './image-signals.ts';
 import type { ImageView } from './image-view.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -10,20 +10,18 @@ const CONFIDENCE = 0.4;
 const UNTELLING =
   /btn|button|icon|arrow|bullet|\bbg\b|background|nav|menu|flag|avatar|badge|award|partner|client|sponsor|payment|paypal|visa|facebook|twitter|linkedin|instagram|youtube|pinterest|rss|banner-?ad|captcha|divider|line|corner|shadow|title|header-?text|seal|bbb|thumb/;
 
-/** Picks one picture that stands for a site: its logo, else its banner, else the first reasonable image. */
-export function findImage(
+/** Finds pictures that may stand for a site beside its logo and banner, likeliest first. */
+export function findPictures(
   site: SiteContext,
   homeViews: readonly ImageView[],
-  logo: Finding | null,
-  banner: Finding | null,
-): Finding | null {
-  return (
-    logo ??
-    banner ??
-    declaredImages(site, 'image')[0] ??
-    sharedImage(site.home) ??
-    firstPicture(homeViews)
-  );
+): readonly Finding[] {
+  const first = firstPicture(homeViews);
+  const shared = sharedImage(site.home);
+  return distinctFindings([
+    ...declaredImages(site, 'image').slice(0, 1),
+    ...(shared === null ? [] : [shared]),
+    ...(first === null ? [] : [first]),
+  ]);
 }
 
 function firstPicture(views: readonly ImageView[]): Finding | null {

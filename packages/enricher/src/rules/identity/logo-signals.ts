@@ -43,7 +43,7 @@ const OTHERS =
 const SOCIAL =
   /facebook|twitter|linkedin|instagram|youtube|pinterest|google-?plus|\bgplus|tripadvisor|\byelp|\brss\b|addthis|sharethis|social|vimeo|flickr|whatsapp|houzz/;
 const CONTROL =
-  /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|menu|cart|search|phone|contact|call-?us|divider|stripe|corner|shadow|thumb|captcha/;
+  /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|menu|cart|search|phone|contact|call-?us|divider|delimiter|separator|stripe|corner|shadow|thumb|captcha/;
 const SHOWPIECE = /banner|slide|hero|promo|special|feature/;
 
 /** All that speaks for and against an image as the logo. */
@@ -89,6 +89,8 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   },
   { name: 'aside', weight: -2, applies: ({ image }) => image.region === 'aside' },
   { name: 'showpiece', weight: -1.5, applies: findsOfOthers(SHOWPIECE, 'file') },
+  // A picture that is only a background is named by what stands in front of it.
+  { name: 'style_sheet', weight: -2, applies: ({ image }) => image.element === 'style' },
   { name: 'inner_page', weight: -1.5, applies: ({ page }, { home }) => page !== home },
 ];
 

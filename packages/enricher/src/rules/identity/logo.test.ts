@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../evidence/quote.ts';
 import { viewSite } from './image-view.ts';
-import { findLogo } from './logo.ts';
+import { findLogos } from './logo.ts';
 import { siteContext } from './site-context.ts';
 import { pageAt } from './testing/page-at.ts';
 
@@ -13,10 +13,10 @@ function logoOn(...pages: readonly string[]): Finding | null {
     pageAt(`${URL_OF_SITE}${index === 0 ? '' : index}`, html, index === 0 ? 'home' : 'about'),
   );
   const site = siteContext(documents, URL_OF_SITE);
-  return site && findLogo(site, viewSite(site), 'Birchwood Bakery');
+  return site && (findLogos(site, viewSite(site), 'Birchwood Bakery')[0] ?? null);
 }
 
-describe('findLogo', () => {
+describe('findLogos', () => {
   it.each([
     ['its file name', '<img src="/img/site-logo.png">', 'logo_file_name'],
     ['its class', '<img class="logo" src="/img/1.png">', 'logo_class'],
@@ -120,7 +120,7 @@ describe('findLogo', () => {
       `<header><img src="/arrow-partners.png" alt="Arrow Partners"></header>${PROSE}`,
     );
     const site = siteContext([home], url)!;
-    expect(findLogo(site, viewSite(site), 'Arrow Partners')?.value).toBe(
+    expect(findLogos(site, viewSite(site), 'Arrow Partners')[0]?.value).toBe(
       `${url}arrow-partners.png`,
     );
   });

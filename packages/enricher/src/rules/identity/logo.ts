@@ -1,7 +1,8 @@
-import type { Finding } from '../../evidence/quote.ts';
+import { type Finding, quoteHtml } from '../../evidence/quote.ts';
+import type { PageDocument } from '../../page/page-document.ts';
 import { declaredImages, sharedImage } from './declared-images.ts';
 import { growingConfidence } from './confidence.ts';
-import { type ImageChoice, chooseImage } from './image-signals.ts';
+import { type ImageChoice, distinctFindings, rankImages } from './image-signals.ts';
 import type { ImageView } from './image-view.ts';
 import { LOGO_WORD } from './image-words.ts';
 import { LOGO_SIGNALS, type LogoContext } from './logo-signals.ts';
@@ -11,16 +12,16 @@ import type { SiteContext } from './site-context.ts';
 const SHARED_CONFIDENCE = 0.7;
 
 /**
- * Finds the firm's logo on its pages; null rather than somebody else's.
+ * Finds what may be the firm's logo on its pages, likeliest first; nothing rather than somebody else's.
  *
  * @param views - the images of all pages, from `viewSite`
  * @param name - the firm's, where one was found
  */
-export function findLogo(
+export function findLogos(
   site: SiteContext,
   views: readonly ImageView[],
   name: string | null,
-): Finding | null {
+): readonly Finding[] {
   const key = name === null ? null : nameKey(name);
   const context: LogoContext = {
     home: site.home,
@@ -29,7 +30,12 @@ export function findLogo(
     ownLetters: [key?.replaceAll(' ', '') ?? '', ...site.labels].join(' '),
     repeated: repeatedUrls(site),
   };
-  return declaredImages(site, 'logo')[0] ?? bestLogo(views, context) ?? sharedLogo(site);
+  return distinctFindings([
+    ...declaredImages(site, 'logo'),
+    ...likelyLogos(views, context),
+    ...sharedLogo(site),
+    ...touchIcons(site.home),
+  ]);
 }
 
 const CHOICE: ImageChoice<LogoContext> = {
@@ -39,19 +45,32 @@ const CHOICE: ImageChoice<LogoContext> = {
 };
 
 /** Place and company make a logo likelier; only a telling signal makes an image one. */
-function bestLogo(views: readonly ImageView[], context: LogoContext): Finding | null {
+function likelyLogos(views: readonly ImageView[], context: LogoContext): readonly Finding[] {
   const telling = LOGO_SIGNALS.filter(({ isTelling }) => isTelling);
   const likely = views.filter((view) => telling.some((signal) => signal.applies(view, context)));
-  return chooseImage(likely, context, CHOICE);
+  return rankImages(likely, context, CHOICE);
 }
 
 /** A logo that stands in the style sheet only may still be offered for sharing. */
-function sharedLogo(site: SiteContext): Finding | null {
+function sharedLogo(site: SiteContext): readonly Finding[] {
   const shared = sharedImage(site.home);
   const file = shared?.value.replace(/^.*\//, '').toLowerCase() ?? '';
   return shared !== null && LOGO_WORD.test(file)
-    ? { ...shared, confidence: SHARED_CONFIDENCE }
-    : null;
+    ? [{ ...shared, confidence: SHARED_CONFIDENCE }]
+    : [];
+}
+
+const ICON_CONFIDENCE = 0.4;
+
+/** The mark that a phone shows for the site: the firm's own, if a plain one. */
+function touchIcons(home: PageDocument): readonly Finding[] {
+  const icons = home.relations.filter(({ rel }) => /^apple-touch-icon(-precomposed)?$/.test(rel));
+  return icons.slice(-1).map(({ url, hrefSpan }) => ({
+    value: url,
+    quote: quoteHtml(home, hrefSpan),
+    method: 'apple_touch_icon',
+    confidence: ICON_CONFIDENCE,
+  }));
 }
 
 /** An image on this many pages is part of the site's frame. */

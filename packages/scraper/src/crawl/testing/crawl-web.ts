@@ -14,7 +14,12 @@ import { parseLinks, type TestDocument } from './parse-links.ts';
 export type Web = Readonly<Record<string, string | Uint8Array | Answer>>;
 type Answer =
   | { readonly redirectTo: string }
-  | { readonly text: string | Uint8Array; readonly status?: number; readonly type?: string };
+  | {
+      readonly text: string | Uint8Array;
+      readonly status?: number;
+      readonly type?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
 
 export interface CrawlOptions extends Partial<Omit<CrawlDependencies<TestDocument>, 'limits'>> {
   readonly limits?: Partial<CrawlDependencies<TestDocument>['limits']>;
@@ -73,6 +78,7 @@ export function defaultDependencies(
     archive,
     robots: createRobots({ fetcher }),
     parse: parseLinks,
+    browser: null,
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     signal: new AbortController().signal,
     spendRetry: () => false,
@@ -101,6 +107,6 @@ function toAnswer([url, answer]: [string, Web[string]]): WrittenAnswer {
     return { url, body: Buffer.from(answer) };
   }
   if ('redirectTo' in answer) return { url, redirectTo: answer.redirectTo };
-  const { text, status = 200, type = 'text/html' } = answer;
-  return { url, status, body: Buffer.from(text), headers: { 'content-type': type } };
+  const { text, status = 200, type = 'text/html', headers } = answer;
+  return { url, status, body: Buffer.from(text), headers: { 'content-type': type, ...headers } };
 }

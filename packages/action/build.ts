@@ -1,0 +1,3 @@
+import { bundleAction } from './bundle-action.ts';
+
+await bundleAction();

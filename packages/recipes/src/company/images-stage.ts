@@ -1,0 +1,243 @@
+import {
+  evidenceSchema,
+  StageError,
+  type Evidence,
+  type Json,
+  type Stage,
+  type StageContext,
+  type StageResult,
+} from '@sluice/core';
+import { refuseImage, type ImageUse } from '@sluice/enricher';
+import { findReason, imageProbeSchema, probeImage, type ImageProbe } from '@sluice/scraper';
+import { z } from 'zod';
+import type { CompanyOptions } from './company-options.ts';
+import type { WebServices } from './web-services.ts';
+
+/** Images that are asked for to fill one column, at most. */
+const MAX_PROBES = 3;
+/** Pause before an image is asked for again, in milliseconds. */
+const RETRY_PAUSE_MS = 500;
+/** A `data:` address is its image; of it, this much says which one it was. */
+const MAX_SHOWN_URL = 200;
+
+const imageUses = ['logo_url', 'banner_url', 'image_url'] as const satisfies readonly ImageUse[];
+
+/** Of the rules' value, the part that this stage reads. */
+const candidatesSchema = z.object({ images: z.array(evidenceSchema) });
+
+/**
+ * What the images of a row are worth: `unchecked` where pages come from an archive that does not have
+ * them.
+ */
+type ImageStatus = ImageProbe['status'] | 'unchecked';
+
+/** One look at an image for one column. */
+interface ImageCheck {
+  readonly column: ImageUse;
+  readonly url: string;
+  readonly status: ImageStatus;
+  /** Why it did not fill the column. */
+  readonly reason: string | null;
+  readonly type: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly bytes: number | null;
+}
+
+/** An image that fills a column. */
+interface Chosen {
+  readonly evidence: Evidence;
+  readonly status: ImageStatus;
+}
+
+/**
+ * Looks at the images that the rules found, and fills the image columns with the best that are what they
+ * promise. An image that could not be asked for keeps its place, and `image_status` says so; one that is
+ * none loses it.
+ */
+export function imagesStage(options: CompanyOptions): Stage<WebServices> {
+  const { replaySha256 = null, maxAge = null } = options;
+  const isReplay = options.replay !== undefined;
+  return {
+    name: 'images',
+    version: 1,
+    config: { replaySha256 },
+    required: false,
+    maxAgeMs: maxAge,
+    input(_record, outputs) {
+      const found = outputs['rules'];
+      if (found?.outcome !== 'ok') return undefined;
+      return candidatesSchema.parse(found.value);
+    },
+    run: (input, context) => new ImageChecks(context, isReplay).run(input),
+  };
+}
+
+class ImageChecks {
+  readonly #context: StageContext<WebServices>;
+  readonly #isReplay: boolean;
+  readonly #probes = new Map<string, Promise<ImageProbe>>();
+  readonly #checks: ImageCheck[] = [];
+
+  constructor(context: StageContext<WebServices>, isReplay: boolean) {
+    this.#context = context;
+    this.#isReplay = isReplay;
+  }
+
+  async run(input: Json): Promise<StageResult> {
+    const { images } = candidatesSchema.parse(input);
+    const logo = await this.#choose('logo_url', images);
+    const banner = await this.#choose('banner_url', images);
+    const picture = bestOf(logo, banner) ?? (await this.#choose('image_url', images));
+    const chosen = { logo_url: logo, banner_url: banner, image_url: picture };
+    const value = images.length === 0 ? nothing : this.#describe(chosen, images[0]!);
+    const meta = { probes: this.#probes.size };
+    return { outcome: 'ok', value: value as Json, reason: null, detail: null, meta };
+  }
+
+  /** The first confirmed candidate of a column that is nothing to refuse, else the first that may be one. */
+  async #choose(use: ImageUse, images: readonly Evidence[]): Promise<Chosen | null> {
+    let possible: Chosen | null = null;
+    const candidates = images.filter(({ column }) => column === use).slice(0, MAX_PROBES);
+    for (const evidence of candidates) {
+      const status = await this.#check(use, evidence.value);
+      if (status === 'confirmed') return { evidence, status };
+      if (status !== 'not_an_image') possible ??= { evidence, status };
+    }
+    return possible;
+  }
+
+  /** Looks at one image; one to refuse counts as none. */
+  async #check(column: ImageUse, url: string): Promise<ImageStatus> {
+    const probe = await this.#probe(url);
+    const { type, width, height, bytes } = probe;
+    const refusal = probe.status === 'confirmed' ? refuseImage(column, { url, ...probe }) : null;
+    const status = refusal === null ? this.#statusOf(probe) : 'not_an_image';
+    const reason = refusal ?? probe.reason;
+    this.#checks.push({ column, url: shownUrl(url), status, reason, type, width, height, bytes });
+    return status;
+  }
+
+  /** An archive of pages says nothing of images that were not put into it. */
+  #statusOf({ status, reason }: ImageProbe): ImageStatus {
+    const isAbsent = reason === 'http_404' || reason === 'host_not_found';
+    return this.#isReplay && isAbsent ? 'unchecked' : status;
+  }
+
+  #probe(url: string): Promise<ImageProbe> {
+    let probe = this.#probes.get(url);
+    if (probe === undefined) this.#probes.set(url, (probe = this.#probeDurably(url)));
+    return probe;
+  }
+
+  /** What an image is stays known; that it could not be reached is asked again in the next attempt. */
+  async #probeDurably(url: string): Promise<ImageProbe> {
+    try {
+      const seen = await this.#context.step('probe', { url }, async () => {
+        const probe = await this.#probePatiently(url);
+        if (probe.status === 'unreachable') throw new Unreachable(probe);
+        return probe;
+      });
+      return imageProbeSchema.parse(seen);
+    } catch (error) {
+      if (error instanceof Unreachable) return error.probe;
+      throw error;
+    }
+  }
+
+  async #probePatiently(url: string): Promise<ImageProbe> {
+    const { services, signal, clock } = this.#context;
+    for (;;) {
+      const probe = await this.#probeOnce(url, services, signal);
+      const mayPass = findReason(probe.reason ?? '')?.disposition === 'retry';
+      if (!mayPass || !this.#context.spendRetry()) return probe;
+      await clock.sleep(RETRY_PAUSE_MS, signal);
+    }
+  }
+
+  async #probeOnce(
+    url: string,
+    { fetcher, robots }: WebServices,
+    signal: AbortSignal,
+  ): Promise<ImageProbe> {
+    try {
+      return await probeImage(url, { fetcher, robots, signal });
+    } catch (error) {
+      const mayWait = error instanceof StageError && error.disposition === 'defer';
+      if (!mayWait || !this.#context.isLastDeferral) throw error;
+      return { ...unreachable, reason: error.code };
+    }
+  }
+
+  #describe(chosen: Readonly<Record<ImageUse, Chosen | null>>, first: Evidence) {
+    const status = chosen.image_url?.status ?? 'not_an_image';
+    const filled = imageUses.flatMap((column) => {
+      const evidence = chosen[column]?.evidence;
+      return evidence === undefined
+        ? []
+        : [{ ...evidence, column, detail: this.#detail(evidence) }];
+    });
+    const about: Evidence = {
+      ...(chosen.image_url?.evidence ?? first),
+      column: 'image_status',
+      value: status,
+      method: 'image_probe',
+      confidence: 1,
+      detail: this.#checks.map(formatCheck).join('; '),
+    };
+    const columns = filled.map(({ column, value }) => [column, value] as const);
+    return {
+      columns: { ...Object.fromEntries(columns), image_status: status },
+      evidence: [...filled, about],
+      checks: this.#checks,
+    };
+  }
+
+  #detail({ value }: Evidence): string {
+    const check = this.#checks.find(({ url }) => url === shownUrl(value));
+    return check === undefined ? '' : formatFacts(check);
+  }
+}
+
+/** One look in words: `https://…/logo.png: confirmed, image/png, 300 × 80 px, 4312 bytes`. */
+function formatCheck(check: ImageCheck): string {
+  return `${check.url}: ${formatFacts(check)}`;
+}
+
+function formatFacts({ status, reason, type, width, height, bytes }: ImageCheck): string {
+  const size = width === null || height === null ? null : `${width} × ${height} px`;
+  const length = bytes === null ? null : `${bytes} bytes`;
+  return [status, reason, type, size, length].filter((fact) => fact !== null).join(', ');
+}
+
+function shownUrl(url: string): string {
+  return url.length > MAX_SHOWN_URL ? `${url.slice(0, MAX_SHOWN_URL)}…` : url;
+}
+
+/** What nobody could look at. */
+class Unreachable extends Error {
+  readonly probe: ImageProbe;
+
+  constructor(probe: ImageProbe) {
+    super('unreachable');
+    this.probe = probe;
+  }
+}
+
+const unreachable: ImageProbe = {
+  status: 'unreachable',
+  reason: null,
+  type: null,
+  width: null,
+  height: null,
+  bytes: null,
+  isActive: false,
+};
+
+const nothing = { columns: {}, evidence: [], checks: [] };
+
+/** A confirmed logo or banner stands for a site before one that may be none. */
+function bestOf(logo: Chosen | null, banner: Chosen | null): Chosen | null {
+  const found = [logo, banner].filter((one) => one !== null);
+  return found.find(({ status }) => status === 'confirmed') ?? found[0] ?? null;
+}

@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { UsageError } from '@sluice/core';
+import { unpackChromium } from './unpack-chromium.ts';
+
+/** A browser to render pages with. */
+export interface FoundBrowser {
+  readonly executablePath: string;
+  /** Where it comes from, for people: `installed`, `from Playwright`, … */
+  readonly origin: string;
+}
+
+/** Names under which Chrome and Chromium are installed on the `PATH`. */
+const commands = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
+const macApplications = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+const windowsProgram = 'Google\\Chrome\\Application\\chrome.exe';
+
+/** What to do where there is no browser. */
+export const browserAdvice =
+  'install Chrome or Chromium, or run `npx playwright install chromium`, or name one with `--browser-path`';
+
+/**
+ * Finds a browser: the one that is named, else Playwright's own, an installed Chrome or Chromium, or on
+ * Linux x64 the one that comes as an npm package, which is unpacked on first use.
+ *
+ * @returns null when there is none
+ * @throws UsageError when the one that is named cannot be run
+ */
+export async function findBrowser(named?: string): Promise<FoundBrowser | null> {
+  if (named !== undefined) {
+    if (await canRun(named)) return { executablePath: named, origin: 'named with --browser-path' };
+    throw new UsageError(
+      `\`--browser-path ${named}\` is no file that can be run: ${browserAdvice}.`,
+    );
+  }
+  const { chromium } = await import('playwright-core');
+  const own = chromium.executablePath();
+  if (await canRun(own)) return { executablePath: own, origin: 'from Playwright' };
+  for (const path of installedPaths()) {
+    if (await canRun(path)) return { executablePath: path, origin: 'installed' };
+  }
+  const isPacked = process.platform === 'linux' && process.arch === 'x64';
+  const executablePath = isPacked ? await unpackChromium() : null;
+  return executablePath === null ? null : { executablePath, origin: 'from @sparticuz/chromium' };
+}
+
+function installedPaths(): string[] {
+  const { platform, env } = process;
+  if (platform === 'darwin') return macApplications;
+  if (platform === 'win32') {
+    const roots = [env['ProgramFiles'], env['ProgramFiles(x86)'], env['LOCALAPPDATA']];
+    return roots.flatMap((root) => (root === undefined ? [] : [join(root, windowsProgram)]));
+  }
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return commands.flatMap((command) => folders.map((folder) => join(folder, command)));
+}
+
+async function canRun(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch {
+    // Whatever keeps it from being run, it cannot be run.
+    return false;
+  }
+}
