@@ -3,5 +3,5 @@ import { sharedConfig } from '../../vitest.shared.ts';
 
 // The scenarios run the bundle, as a runner does.
 export default mergeConfig(sharedConfig, {
-  test: { globalSetup: 'bundle-action.ts', silent: 'passed-only' },
+  test: { globalSetup: 'bundle-action.ts' },
 });

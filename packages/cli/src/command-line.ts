@@ -141,6 +141,19 @@ export async function runCommandLine(
         ),
     )
     .command(
+      'init',
+      'set up this repository: a workflow for GitHub Actions, a configuration and a small list',
+      (command) =>
+        withOptions(command, []).option('from', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'where Sluice is on GitHub, as OWNER/REPOSITORY@COMMIT [this checkout]',
+        }),
+      handle(async (input, { from }) =>
+        (await import('./commands/init.ts')).initCommand(input, from),
+      ),
+    )
+    .command(
       'doctor',
       'check this machine, and with --model the key and the model',
       (command) => withOptions(command, ['model', 'modelUrl', 'modelKeyVariable']),

@@ -1,3 +1,4 @@
+import * as core from '@actions/core';
 import { DefaultArtifactClient, type Artifact } from '@actions/artifact';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,9 +23,10 @@ export class ArtifactStore {
    * @throws Error when it did not get there in full
    */
   async upload(name: string, root: string, files: readonly string[]): Promise<number> {
-    const { id } = await this.#client.uploadArtifact(name, [...files], root, {
-      compressionLevel: COMPRESSION_LEVEL,
-    });
+    // The client tells of every step: folded away in the log.
+    const { id } = await core.group(`Store ${name}`, () =>
+      this.#client.uploadArtifact(name, [...files], root, { compressionLevel: COMPRESSION_LEVEL }),
+    );
     if (id === undefined) throw new Error(`artifact ${name} was not stored`);
     return id;
   }
@@ -47,11 +49,13 @@ export class ArtifactStore {
   ): Promise<void> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const { digestMismatch } = await this.#client.downloadArtifact(artifact.id, {
-      path: folder,
-      ...(artifact.digest && { expectedHash: artifact.digest }),
-      ...(of && { findBy: findBy(of.context, of.workflowRunId) }),
-    });
+    const { digestMismatch } = await core.group(`Fetch ${artifact.name}`, () =>
+      this.#client.downloadArtifact(artifact.id, {
+        path: folder,
+        ...(artifact.digest && { expectedHash: artifact.digest }),
+        ...(of && { findBy: findBy(of.context, of.workflowRunId) }),
+      }),
+    );
     if (digestMismatch) throw new Error(`artifact ${artifact.name} is damaged`);
   }
 

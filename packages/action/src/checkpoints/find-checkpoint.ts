@@ -1,3 +1,4 @@
+import type { Artifact } from '@actions/artifact';
 import * as core from '@actions/core';
 import { checkCheckpoint, type Checkpoint, type Manifest } from '@sluice/core/checkpoint';
 import { rm } from 'node:fs/promises';
@@ -23,6 +24,8 @@ export interface WhereToLook {
   /** Where the cache puts its entries, absolute. */
   readonly cacheFolder: string;
   readonly store: ArtifactStore;
+  /** Those of this workflow run. */
+  readonly artifacts: readonly Artifact[];
   /** For what is unpacked, absolute. */
   readonly temp: string;
 }
@@ -57,10 +60,11 @@ async function findEndedAttempt({
   manifest,
   shard,
   store,
+  artifacts,
   temp,
-}: Pick<WhereToLook, 'manifest' | 'shard' | 'store' | 'temp'>): Promise<FoundCheckpoint | null> {
+}: WhereToLook): Promise<FoundCheckpoint | null> {
   const attempts: Attempt[] = [];
-  for (const artifact of await store.list()) {
+  for (const artifact of artifacts) {
     const attempt = attemptOf(artifact.name, manifest.runId, shard);
     if (attempt === null) continue;
     const folder = join(temp, artifact.name);

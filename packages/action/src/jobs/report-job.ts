@@ -10,7 +10,7 @@ import { packCarriedRun, unpackCarriedRun } from '../artifacts/carried-run.ts';
 import { takePlan } from '../artifacts/take-plan.ts';
 import { CheckpointCache } from '../checkpoints/checkpoint-cache.ts';
 import { CHECKPOINT_PATH } from '../checkpoints/checkpoint-keys.ts';
-import { findCheckpoint } from '../checkpoints/find-checkpoint.ts';
+import { findCheckpoint, type WhereToLook } from '../checkpoints/find-checkpoint.ts';
 import { engineExit, findEvent, runEngine } from '../engine/run-engine.ts';
 import type { JobContext } from '../job-context.ts';
 import { publishResults } from '../publish/publish-results.ts';
@@ -46,12 +46,13 @@ export async function reportJob(context: JobContext): Promise<void> {
   const manifest = await takePlan(context, store, runId);
   await takeBase(context, store, manifest);
   const shards: ShardState[] = [];
+  const artifacts = await store.list();
   for (const shard of shardsWithRows(manifest)) {
-    shards.push(await takeShard(context, store, manifest, shard));
+    shards.push(await takeShard(context, { store, artifacts, manifest, shard }));
   }
   const out = join(context.temp, 'results');
   const pullRequest = join(context.temp, 'pull-request.md');
-  const remarks = shards.flatMap(({ remark }) => (remark === null ? [] : ['--remark', remark]));
+  const remarks = remarksOf(shards).flatMap((remark) => ['--remark', remark]);
   const words = ['merge', runId, '--json', '--out', out, '--pull-request', pullRequest, ...remarks];
   const { complete, belowQuality, resumable } = engineExit;
   const end = await runEngine(context, words, [complete, belowQuality, resumable]);
@@ -66,6 +67,16 @@ export async function reportJob(context: JobContext): Promise<void> {
   const published = await publish(context, { manifest, body, out, artifactId, finished });
   await core.summary.addRaw(fitSummary([body, published]), true).write();
   judge(finished, manifest);
+}
+
+/** Remarks that a report makes one by one. */
+const MAX_REMARKS = 20;
+
+function remarksOf(shards: readonly ShardState[]): string[] {
+  const all = shards.flatMap(({ remark }) => (remark === null ? [] : [remark]));
+  if (all.length <= MAX_REMARKS) return all;
+  const more = all.length - MAX_REMARKS;
+  return [...all.slice(0, MAX_REMARKS), `${more} more shards went on from checkpoints.`];
 }
 
 async function takeBase(
@@ -85,9 +96,12 @@ async function takeBase(
 /** Puts the most complete of what a shard left into the state folder. */
 async function takeShard(
   context: JobContext,
-  store: ArtifactStore,
-  manifest: Manifest,
-  shard: number,
+  {
+    store,
+    artifacts,
+    manifest,
+    shard,
+  }: Pick<WhereToLook, 'store' | 'artifacts' | 'manifest' | 'shard'>,
 ): Promise<ShardState> {
   const { state, workspace, temp, attempt, ref, api } = context;
   const name = { runId: manifest.runId, shard };
@@ -97,6 +111,7 @@ async function takeShard(
     cache: new CheckpointCache({ name, path: CHECKPOINT_PATH, attempt, ref, api }),
     cacheFolder: join(workspace, CHECKPOINT_PATH),
     store,
+    artifacts,
     temp,
   });
   const rows = manifest.shards.rows[shard - 1] ?? 0;

@@ -90,6 +90,7 @@ class ShardWork {
       cache: this.#cache,
       cacheFolder: this.#folder,
       store: this.#store,
+      artifacts: await this.#store.list(),
       temp,
     });
     if (found === null) return null;

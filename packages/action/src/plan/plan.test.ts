@@ -61,7 +61,7 @@ test('a dataset is a file of the repository, however its path is written', async
   };
   for (const [path, problem] of Object.entries(refused)) {
     const found = await findPathProblem(repository, path);
-    expect(found).toContain(problem);
+    expect({ path, found }).toEqual({ path, found: expect.stringContaining(problem) as string });
     expect(found!.length).toBeLessThan(250);
   }
 });

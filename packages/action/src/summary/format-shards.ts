@@ -10,6 +10,9 @@ export interface ShardState {
   readonly remark: string | null;
 }
 
+/** Shards that are named one by one; a pull request's text has room for some. */
+const MAX_NAMED = 40;
+
 /** The shards that are not done, by name; one sentence when all are. */
 export function formatShards(shards: readonly ShardState[], shardCount: number): string {
   const open = shards.filter(({ settled, rows }) => settled !== rows);
@@ -20,10 +23,13 @@ export function formatShards(shards: readonly ShardState[], shardCount: number):
     '',
     '| Shard | Rows | Done | Found in |',
     '| ---: | ---: | ---: | --- |',
-    ...open.map(
-      ({ shard, rows, settled, from }) =>
-        `| ${shard} | ${rows} | ${settled ?? 'missing'} | ${from ?? '–'} |`,
-    ),
+    ...open
+      .slice(0, MAX_NAMED)
+      .map(
+        ({ shard, rows, settled, from }) =>
+          `| ${shard} | ${rows} | ${settled ?? 'missing'} | ${from ?? '–'} |`,
+      ),
+    ...(open.length > MAX_NAMED ? ['', `… and ${open.length - MAX_NAMED} more.`] : []),
     '',
   ].join('\n');
 }

@@ -22,7 +22,9 @@ const WORKFLOW = join(ROOT, '.github/workflows/enrich.yml');
 export interface ActionsWorld extends AsyncDisposable {
   readonly services: ActionsServices;
   readonly web: TestWeb;
-  /** Commits files to the main branch. */
+  /** A checkout of the repository. */
+  readonly checkout: string;
+  /** Commits these files, and what else has changed in the checkout, to the main branch. */
   commit(files: Readonly<Record<string, string>>): Promise<void>;
   /** Git in the repository itself. */
   git(...words: readonly string[]): Promise<string>;
@@ -33,7 +35,10 @@ export interface ActionsWorld extends AsyncDisposable {
   ): Promise<WorkflowRun>;
 }
 
-export async function makeActionsWorld(): Promise<ActionsWorld> {
+/** @param options - of the engine, as variables of the runners */
+export async function makeActionsWorld(
+  options: Readonly<Record<string, string>> = {},
+): Promise<ActionsWorld> {
   const folder = await makeTempFolder('sluice-actions-');
   const services = await startActionsServices();
   const web = await createTestWeb();
@@ -41,7 +46,8 @@ export async function makeActionsWorld(): Promise<ActionsWorld> {
   const checkout = join(folder.path, 'checkout');
   await execute('git', ['init', '--quiet', '--bare', '--initial-branch=main', repository]);
   await execute('git', ['clone', '--quiet', repository, checkout]);
-  const environment = await prepareRunner(folder.path, repository, web);
+  const runner = await prepareRunner(folder.path, repository, web);
+  const environment = { ...runner, ...options };
   const run = async (cwd: string, words: readonly string[]) => {
     const author = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
     const { stdout } = await execute('git', [...author, ...words], { cwd });
@@ -51,6 +57,7 @@ export async function makeActionsWorld(): Promise<ActionsWorld> {
   return {
     services,
     web,
+    checkout,
     async commit(files) {
       for (const [name, content] of Object.entries(files)) {
         await mkdir(dirname(join(checkout, name)), { recursive: true });
@@ -61,7 +68,7 @@ export async function makeActionsWorld(): Promise<ActionsWorld> {
       await run(checkout, ['push', '--quiet', 'origin', 'HEAD:main']);
     },
     git: (...words) => run(repository, words),
-    async load(inputs, options = {}) {
+    async load(inputs, further = {}) {
       runs += 1;
       return WorkflowRun.load({
         file: WORKFLOW,
@@ -73,7 +80,7 @@ export async function makeActionsWorld(): Promise<ActionsWorld> {
         standIns: standIns(repository),
         environment,
         variables: { SLUICE_SAVE_INTERVAL: '0.3' },
-        ...options,
+        ...further,
       });
     },
     async [Symbol.asyncDispose]() {
@@ -127,13 +134,14 @@ export function addShops(
   web: TestWeb,
   count: number,
   handlers: Record<number, Handler> = {},
+  latencyMs = 0,
 ): string {
   for (let n = 0; n < count; n += 1) {
     const digits = String(n).padStart(2, '0');
     const home = `<!doctype html><html lang="en"><title>Alder ${n} Roofing</title>
       <meta property="og:site_name" content="Alder ${n} Roofing">
       <p>Call <a href="tel:+120255501${digits}">(202) 555-01${digits}</a></p>`;
-    web.site(`shop${n}.test`, { '/': handlers[n] ?? home });
+    web.site(`shop${n}.test`, { '/': handlers[n] ?? home }, { latencyMs });
   }
   return shopsCsv(count);
 }

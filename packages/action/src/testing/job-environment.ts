@@ -14,6 +14,8 @@ import type { JobContext } from '../job-context.ts';
 export interface JobEnvironment extends AsyncDisposable {
   readonly services: ActionsServices;
   readonly context: JobContext;
+  /** What was written for the runner, which must not reach the one that runs the tests. */
+  output(): string;
 }
 
 /** Lets this process be a job until the end of the test; `vi.unstubAllEnvs` has to follow. */
@@ -40,6 +42,7 @@ export async function makeJobEnvironment({
   // The clients take paths as relative to where the runner starts an action: the workspace.
   const before = process.cwd();
   process.chdir(workspace);
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { repository, apiUrl: url } = services;
   const api = new GitHubApi({ url, repository, token: 'token' });
   return {
@@ -59,7 +62,9 @@ export async function makeJobEnvironment({
       token: 'token',
       api,
     },
+    output: () => write.mock.calls.map(([text]) => String(text)).join(''),
     async [Symbol.asyncDispose]() {
+      write.mockRestore();
       process.chdir(before);
       await services[Symbol.asyncDispose]();
       await folder.remove();

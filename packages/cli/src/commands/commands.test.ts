@@ -125,7 +125,7 @@ test('completes commands and options in bash', async (context) => {
     complete -F other pnpm
     source <('${process.execPath}' '${ENRICH}' completion)
     typed() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sluice_enrich; echo "\${COMPREPLY[@]}"; }
-    typed pnpm enrich ru; typed pnpm enrich runs ''; typed pnpm enrich merge --re; typed pnpm in`;
+    typed pnpm enrich ru; typed pnpm enrich runs ''; typed pnpm enrich merge --rep; typed pnpm in`;
   const { stdout } = await promisify(execFile)('bash', ['-c', script]);
   expect(stdout.split('\n')).toEqual(['runs', 'list show clean', '--reports', 'theirs', '']);
 });

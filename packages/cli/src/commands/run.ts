@@ -4,6 +4,7 @@ import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { describeEstimate, estimateModel } from '../prepare/estimate-model.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { hashFile } from '../prepare/hash-file.ts';
@@ -35,14 +36,17 @@ export async function runCommand(
   const startedMs = Date.now();
   const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
+  let intendedRows = 0;
   const run = await prepareRun(input.context, location, options, {
     say: (line) => console.say(line),
     mayCreate: (intended) => {
       outputFolders(input.context, options, intended);
       if (options.dryRun) console.say(describeIntended(intended));
+      intendedRows = intended.rows;
       return !options.dryRun;
     },
   });
+  if (options.dryRun) await tellEstimate(input, command, location, run, intendedRows);
   if (run === null) return EXIT.complete;
   const folders = outputFolders(input.context, options, namesOf(run.manifest));
   announce(command, run);
@@ -67,6 +71,22 @@ export async function runCommand(
   console.say(`report   ${shownPath(input.context, report)}`);
   if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
   return exitCode;
+}
+
+/** What a model will be asked, and what that takes. */
+async function tellEstimate(
+  { context }: CommandInput,
+  { console, options }: OpenCommand,
+  location: string | null,
+  run: PreparedRun | null,
+  intendedRows: number,
+): Promise<void> {
+  const rows = run === null ? intendedRows : run.manifest.dataset.rows - run.settled;
+  const dataset = location ?? run?.manifest.dataset.path ?? sample.dataset;
+  const estimate = await estimateModel(context, dataset, options, rows);
+  if (estimate === null) return;
+  console.event('estimate', estimate);
+  console.say(describeEstimate(options.model!, estimate));
 }
 
 /** Without a dataset: that of the run which `--run` names, or the bundled sample. */
@@ -140,16 +160,15 @@ async function work(
 ): Promise<ShardsOutcome> {
   const log = openRunLog(run.folder.log, options.logLevel);
   const signals = watchStopSignals(options.timeBudget ?? null, (line) => console.say(line));
-  const board = new ProgressBoard(
-    Math.min(run.manifest.dataset.rows, options.limit ?? Number.POSITIVE_INFINITY),
-    Date.now(),
-  );
+  const { shard } = options;
+  const { dataset, shards: planned } = run.manifest;
+  const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
+  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), Date.now());
   const look = () => {
     console.progress(board.view(Date.now()), Date.now());
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
-  const { shard } = options;
   const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');

@@ -24,7 +24,7 @@ export interface FormOptions {
 export interface FormRequest {
   readonly request: ModelRequest;
   readonly segments: readonly PageSegment[];
-  /** Segments that speak to a model rather than to a reader. */
+  /** Segments that speak to a model rather than to a reader; they are left out. */
   readonly injections: readonly PageSegment[];
 }
 
@@ -47,7 +47,9 @@ export function buildFormRequest(
   { model, locale, contextTokens, countTokens }: FormOptions,
 ): FormRequest | null {
   const all = pageSegments(documents);
-  const { segments } = chooseSegments(all, questions, contextTokens, countTokens);
+  const injections = findInjections(all);
+  const material = all.filter((segment) => !injections.includes(segment));
+  const { segments } = chooseSegments(material, questions, contextTokens, countTokens);
   const length = segments.reduce((sum, { text }) => sum + text.length, 0);
   if (length < MIN_TEXT_LENGTH) return null;
   const request = {
@@ -56,7 +58,7 @@ export function buildFormRequest(
     schema: formSchema(questions),
     maxOutputTokens: BASE_OUTPUT_TOKENS + OUTPUT_TOKENS_A_QUESTION * questions.length,
   };
-  return { request, segments, injections: findInjections(segments) };
+  return { request, segments, injections };
 }
 
 /** Makes one call, or takes it from the memo; its answer is durable when it comes. */

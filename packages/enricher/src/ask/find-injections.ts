@@ -11,7 +11,7 @@ const PATTERNS: readonly RegExp[] = [
   /<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[\/?INST\]/i,
 ];
 
-/** The segments that look like attempts to steer a model. The call is made all the same; the report says so. */
+/** The segments that look like attempts to steer a model. */
 export function findInjections(segments: readonly PageSegment[]): PageSegment[] {
   return segments.filter(({ text }) => PATTERNS.some((pattern) => pattern.test(text)));
 }

@@ -41,7 +41,7 @@ const MESSAGE_TOKENS = 8;
 const REQUEST_TOKENS = 32;
 
 /** What a request takes at most, as far as tokens can be counted here. */
-function sizeOf(request: ModelRequest, countTokens: CountTokens): CallSize {
+export function sizeOf(request: ModelRequest, countTokens: CountTokens): CallSize {
   const { messages, schema, maxOutputTokens } = request;
   const words = messages.map(({ content }) => countTokens(content) + MESSAGE_TOKENS);
   const form = countTokens(JSON.stringify(schema));

@@ -34,6 +34,8 @@ export const companyOptionsSchema = z
     contextTokens: z.number().int().min(500).default(4_000),
     /** Of what the model writes in its own words, BCP 47. */
     locale: z.string().default('en-GB'),
+    /** Works out what a model would be asked, and asks nothing. */
+    estimatesOnly: z.boolean().default(false),
     /** Most that the run may spend, in US dollars. */
     budgetUsd: z.number().positive().optional(),
   })

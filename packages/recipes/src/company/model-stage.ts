@@ -15,6 +15,7 @@ import {
   buildFormRequest,
   modelAnswerSchema,
   pageTextVersion,
+  sizeOf,
   type ModelAnswer,
   type ModelRequest,
   type ModelService,
@@ -101,6 +102,10 @@ async function ask(
   const countTokens = await service.tokenCounter();
   const form = buildFormRequest(documents, questions, { ...options, countTokens });
   if (form === null) return result(null, 'no_text', { saved: 'no_text' });
+  if (options.estimatesOnly) {
+    const estimate = sizeOf(form.request, countTokens);
+    return result(null, null, { estimate: { ...estimate, questions: questions.length } });
+  }
   const filled = await askForm(form.request, questions, (request) =>
     askOnce(request, service, context),
   );

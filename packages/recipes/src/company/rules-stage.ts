@@ -1,5 +1,5 @@
 import { nextTurn, type Json, type Stage, type StageContext, type StageResult } from '@sluice/core';
-import { extractContact, extractIdentity, pageTextVersion } from '@sluice/enricher';
+import { extractContact, extractFirm, extractIdentity, pageTextVersion } from '@sluice/enricher';
 import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
 import { countryCode } from './country-code.ts';
 import { documentsKey } from './crawl-stage.ts';
@@ -60,11 +60,13 @@ async function extract(
   await nextTurn();
   const contact = extractContact(documents, hints);
   const own = Object.entries(identity.columns).filter(([column]) => !PROPOSED.has(column));
+  const firm = extractFirm(documents);
   const value = {
-    columns: { ...Object.fromEntries(own), ...contact.columns },
+    columns: { ...Object.fromEntries(own), ...contact.columns, ...firm.columns },
     evidence: [
       ...identity.evidence.filter(({ column }) => !PROPOSED.has(column)),
       ...contact.evidence,
+      ...firm.evidence,
     ],
     images: identity.images,
   };

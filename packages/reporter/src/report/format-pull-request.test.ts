@@ -11,6 +11,7 @@ test('says the outcome, the rows, what changed and how much was found', () => {
     '## What changed since `shops`',
     '## What was found',
   ]);
+  expect(headings).toContain('## What the language model did');
 });
 
 test('leaves out what does not fit, and says so', () => {

@@ -2,6 +2,7 @@ import type { RunSummary } from '../summary/run-summary.ts';
 import { formatChanges } from './format-changes.ts';
 import { formatColumns } from './format-columns.ts';
 import { formatHosts } from './format-hosts.ts';
+import { formatModel } from './format-model.ts';
 import { formatOutcome } from './format-outcome.ts';
 import { formatReasons } from './format-reasons.ts';
 import { formatRowAccount } from './format-row-account.ts';
@@ -24,6 +25,7 @@ export function formatPullRequest(summary: RunSummary, maxBytes = MAX_BYTES): st
     formatColumns(summary),
     formatSample(summary),
     formatReasons(summary),
+    formatModel(summary),
     formatHosts(summary),
   ].filter((part) => part !== null);
   return fit(sections, maxBytes);

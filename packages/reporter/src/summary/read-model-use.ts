@@ -88,8 +88,8 @@ const STAGES = `
   )
   SELECT count(*)::DOUBLE AS results,
     ${sum('m.turns', 'from_run IS NOT NULL')} AS "takenOverTurns",
-    count_if(m.saved = 'rules')::DOUBLE AS "savedByRules",
-    count_if(m.saved = 'no_text')::DOUBLE AS "savedWithoutText",
+    (count(*) FILTER (m.saved = 'rules'))::DOUBLE AS "savedByRules",
+    (count(*) FILTER (m.saved = 'no_text'))::DOUBLE AS "savedWithoutText",
     ${sum('m.grounded')} AS grounded,
     ${sum('m.ungrounded.notQuoted')} AS "notQuoted",
     ${sum('m.ungrounded.notBorneOut')} AS "notBorneOut",

@@ -35,10 +35,14 @@ function lintJob(where: string, job: Mapping, granted: Value | undefined): strin
       ? [`${where} does not say its permissions`]
       : []),
     ...(typeof job['permissions'] === 'string' ? [`${where} asks for too much`] : []),
-    ...(job['timeout-minutes'] === undefined ? [`${where} has no timeout-minutes`] : []),
+    ...(job['uses'] === undefined ? timeLimit(where, job) : lintStep(where, job)),
     ...secretsIn(where, job['env']),
     ...steps.flatMap((step, at) => lintStep(`${where}, step ${at + 1}`, step)),
   ];
+}
+
+function timeLimit(where: string, job: Mapping): string[] {
+  return job['timeout-minutes'] === undefined ? [`${where} has no timeout-minutes`] : [];
 }
 
 function lintStep(where: string, step: Mapping): string[] {
