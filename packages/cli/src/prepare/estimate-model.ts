@@ -7,7 +7,7 @@ import type { RunOptions } from '../options/run-options.ts';
 import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
 import { openRunLog } from '../run/run-log.ts';
 import { openCoordinator } from '../run/open-coordinator.ts';
-import { runShardsHere } from '../run/shard-runs.ts';
+import { AUTO_CONCURRENCY, runShardsHere } from '../run/shard-runs.ts';
 import { prepareRun } from './prepare-run.ts';
 import { usableModel } from './usable-model.ts';
 
@@ -17,8 +17,6 @@ const SAMPLE_ROWS = 10;
 const ANSWER_TOKENS = 60;
 const CALL_MS = 3_000;
 const MINUTE_MS = 60_000;
-/** Records in work at a time with `--concurrency auto`. */
-const AUTO_CONCURRENCY = 50;
 
 /** What the sample came to, per row. */
 interface Sample {

@@ -44,7 +44,7 @@ export interface ShardsOutcome {
 }
 
 /** Most records in work at the same time with `--concurrency auto`. */
-const AUTO_CONCURRENCY = 100;
+export const AUTO_CONCURRENCY = 100;
 
 /** An answer that is on its way is paid for: it may arrive after a stop, in milliseconds. */
 const MODEL_DRAIN_MS = 60_000;

@@ -13,6 +13,8 @@ export interface LocatedQuote {
 
 /** Letters and digits that a quote must have; less stands everywhere. */
 const MIN_LENGTH = 4;
+/** Places looked at on a page where a quote begins or ends within a word; hostile pages have any number. */
+const MAX_TRIES = 1_000;
 /** A longer one is no quote but the page. */
 const MAX_LENGTH = 1_500;
 
@@ -42,10 +44,8 @@ export class QuoteLocator {
 
   #locateExact(wanted: string): LocatedQuote | null {
     for (const [page, text] of this.#texts.entries()) {
-      for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-        const span = { start: at, end: at + wanted.length };
-        if (isWholeWords(text, span)) return { page, span, text: wanted, match: 'exact' };
-      }
+      const span = findWords(text, wanted);
+      if (span !== null) return { page, span, text: wanted, match: 'exact' };
     }
     return null;
   }
@@ -53,23 +53,29 @@ export class QuoteLocator {
   #locateNormalised(words: string): LocatedQuote | null {
     for (const [page, original] of this.#texts.entries()) {
       const { text, starts, ends } = (this.#normalised[page] ??= normaliseText(original));
-      for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-        const last = at + words.length - 1;
-        if (!isWholeWords(text, { start: at, end: last + 1 })) continue;
-        const span = { start: starts[at]!, end: ends[last]! };
-        return { page, span, text: original.slice(span.start, span.end), match: 'normalised' };
-      }
+      const found = findWords(text, words);
+      if (found === null) continue;
+      const span = { start: starts[found.start]!, end: ends[found.end - 1]! };
+      return { page, span, text: original.slice(span.start, span.end), match: 'normalised' };
     }
     return null;
   }
 }
 
-/** `art` is no quote of `party`, nor `195` of `1952`. */
-function isWholeWords(text: string, { start, end }: Span): boolean {
-  const first = text.slice(start, end);
-  const before = text.slice(Math.max(0, start - 2), start);
-  const after = text.slice(end, end + 2);
-  const isCutAtStart = WORD_AT_START.test(first) && WORD_AT_END.test(before);
-  const isCutAtEnd = WORD_AT_END.test(first) && WORD_AT_START.test(after);
-  return !isCutAtStart && !isCutAtEnd;
+/** Where a text stands as whole words: `art` does not in `party`, nor `195` in `1952`. */
+function findWords(text: string, wanted: string): Span | null {
+  let at = text.indexOf(wanted);
+  for (let tries = 0; at >= 0 && tries < MAX_TRIES; tries += 1) {
+    const end = at + wanted.length;
+    if (!isWithinWord(text, at) && !isWithinWord(text, end)) return { start: at, end };
+    at = text.indexOf(wanted, at + 1);
+  }
+  return null;
+}
+
+/** Whether a word goes on across an offset. Letters may take two units. */
+function isWithinWord(text: string, offset: number): boolean {
+  const before = text.slice(Math.max(0, offset - 2), offset);
+  const after = text.slice(offset, offset + 2);
+  return WORD_AT_END.test(before) && WORD_AT_START.test(after);
 }

@@ -89,7 +89,8 @@ class CallOwner implements Coordinator {
     const { calls, tokens } = this.#answered;
     if (calls === 0) return null;
     const perSecond = Math.round((tokens * 1_000) / Math.max(1, elapsedMs));
-    const counted = `${count(calls)} calls, ${count(tokens)} tokens (${count(perSecond)}/s)`;
+    const noun = calls === 1 ? 'call' : 'calls';
+    const counted = `${count(calls)} ${noun}, ${count(tokens)} tokens (${count(perSecond)}/s)`;
     const { budgetUsd, spentUsd } = this.#purse;
     if (this.#options.price === null) return counted;
     const of = budgetUsd === null ? '' : ` of ${formatUsd(budgetUsd)}`;

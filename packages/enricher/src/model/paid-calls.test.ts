@@ -78,7 +78,7 @@ test('an answer comes with its tokens and its price, and the call says what it m
   const [call] = desk.server.calls();
   expect(call).toMatchObject({ schema: request.schema, maxTokens: 100, authorization: 'Bearer k' });
   expect(desk.spentUsd()).toBeCloseTo(0.1);
-  expect(desk.progress()).toBe('1 calls, 100 tokens (100/s), $0.1000');
+  expect(desk.progress()).toBe('1 call, 100 tokens (100/s), $0.1000');
 });
 
 test.each([
