@@ -196,6 +196,23 @@ test('is launched again after a crash; the page that met it is to be tried again
   expect((await render('http://fine.test/')).html).toContain('fine');
 });
 
+test('says so where the browser cannot be started, and does not try for ever', async () => {
+  const broken = createBrowserPool({ browserPath: '/bin/false', proxy: web.proxyUrl });
+  const required = createBrowserPool({ browserPath: '/nowhere/chrome', isRequired: true });
+  for (let at = 0; at < 3; at += 1) {
+    await expect(broken.openSite()).rejects.toMatchObject({
+      code: 'browser_unavailable',
+      disposition: 'fail-record',
+    });
+  }
+  await expect(required.openSite()).rejects.toMatchObject({
+    code: 'browser_unavailable',
+    disposition: 'stop-run',
+    message: expect.stringContaining('/nowhere/chrome'),
+  });
+  await Promise.all([broken.close(), required.close()]);
+});
+
 test('replaces a browser that has served its time', async () => {
   web.site('fine.test', { '/': '<p>fine</p>' });
   const recycling = createBrowserPool({ proxy: web.proxyUrl, recycleAfter: 2 });

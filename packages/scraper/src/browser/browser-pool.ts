@@ -1,3 +1,4 @@
+import type { StageError } from '@sluice/core';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { fetchError } from '../fetch/fetch-error.ts';
 import { defaultFetchLimits } from '../fetch/fetch-limits.ts';
@@ -9,7 +10,7 @@ import { createHostLimiter, type HostLimiter } from '../politeness/host-limiter.
 import { Slots } from '../politeness/slots.ts';
 import { openFilteringProxy, type FilteringProxy } from './filtering-proxy.ts';
 import { browserAdvice, findBrowser, type FoundBrowser } from './find-browser.ts';
-import { launchBrowser } from './launch-browser.ts';
+import { launchBrowser, type LaunchedBrowser } from './launch-browser.ts';
 import type { PageRenderer, RenderOptions, SiteRenderer } from './page-renderer.ts';
 import {
   classifyRenderError,
@@ -58,6 +59,8 @@ interface Launched {
   opened: number;
 }
 
+/** A browser that did not start so often will not. */
+const MAX_LAUNCH_FAILURES = 2;
 const MAX_SITES = 4;
 const RECYCLE_AFTER = 100;
 const MAX_SITE_BYTES = 48 * 1024 * 1024;
@@ -79,6 +82,7 @@ class LazyBrowserPool implements BrowserPool {
   readonly #all = new Set<Launched>();
   #current: Promise<Launched> | null = null;
   #found: Promise<FoundBrowser | null> | null = null;
+  #failures = 0;
 
   constructor(options: BrowserPoolOptions) {
     this.#options = options;
@@ -123,19 +127,31 @@ class LazyBrowserPool implements BrowserPool {
   }
 
   async #launch(): Promise<Launched> {
-    // Looked for once: where there is none, every page that wants one would look again.
-    this.#found ??= findBrowser(this.#options.browserPath);
-    const found = await this.#found;
-    if (found === null) {
-      const disposition = this.#options.isRequired === true ? 'stop-run' : 'fail-record';
-      throw fetchError('browser_unavailable', productToken, { detail: browserAdvice, disposition });
-    }
-    const { browser } = await launchBrowser(found.executablePath);
+    const { browser } = await this.#start();
     const launched: Launched = { browser, sites: 0, opened: 0 };
     this.#counts.browserLaunches += 1;
     this.#all.add(launched);
     browser.on('disconnected', () => this.#forget(launched));
     return launched;
+  }
+
+  /** What keeps a browser from starting, a missing library say, is found out twice and not for every page. */
+  async #start(): Promise<LaunchedBrowser> {
+    if (this.#failures >= MAX_LAUNCH_FAILURES) throw this.#unavailable('it failed to start before');
+    try {
+      this.#found ??= findBrowser(this.#options.browserPath);
+      const found = await this.#found;
+      if (found !== null) return await launchBrowser(found.executablePath);
+    } catch (error) {
+      this.#failures += 1;
+      throw this.#unavailable(firstLine(error), error);
+    }
+    throw this.#unavailable(browserAdvice);
+  }
+
+  #unavailable(detail: string, cause?: unknown): StageError {
+    const disposition = this.#options.isRequired === true ? 'stop-run' : 'fail-record';
+    return fetchError('browser_unavailable', productToken, { detail, disposition, cause });
   }
 
   async #openIn(launched: Launched, place: () => void): Promise<SiteRenderer> {
@@ -282,4 +298,9 @@ function takePlace(slots: Slots, signal: AbortSignal | undefined): Promise<() =>
   return new Promise((resolve, reject) => {
     slots.use(() => new Promise<void>((leave) => resolve(leave)), signal).catch(reject);
   });
+}
+
+/** Of what somebody else threw, with the log of a whole launch behind it. */
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 200);
 }

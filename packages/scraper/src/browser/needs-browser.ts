@@ -1,6 +1,6 @@
 import type { ParsedLinks } from '../crawl/page-links.ts';
 import { findFrames, findScriptRedirect } from '../crawl/splash-targets.ts';
-import { readGist } from '../soft-failures/page-gist.ts';
+import { readGist, type PageGist } from '../soft-failures/page-gist.ts';
 
 /** Why a page is opened in a browser although plain HTTP got it. */
 export type BrowserNeed = 'empty_shell' | 'asks_for_javascript' | 'little_text';
@@ -24,13 +24,16 @@ const loadedScript = /<script[^>]{0,500}\ssrc\s*=/i;
 /**
  * Tells whether a page is worth a browser: it has scripts, and without them it says next to nothing. A page
  * that only sends its readers on is followed by plain HTTP.
+ *
+ * @param gist - of the page, where it has been read already
  */
 export function needsBrowser(
   html: string,
   url: string,
   { links, refreshUrl }: Pick<ParsedLinks, 'links' | 'refreshUrl'>,
+  gist: PageGist = readGist(html, links),
 ): BrowserNeed | null {
-  const { text, linkCount, hasContactLink, html: start } = readGist(html, links);
+  const { text, linkCount, hasContactLink, html: start } = gist;
   // The gist has no markup where there is text enough.
   if (text.length > maxShellText || !runningScript.test(start)) return null;
   const leadsOn = refreshUrl !== null || findScriptRedirect(html, url) !== null;

@@ -11,7 +11,7 @@ import { fetchError } from '../fetch/fetch-error.ts';
 import type { FetchedPage } from '../fetch/page-fetcher.ts';
 import type { RobotsVerdict } from '../robots/robots.ts';
 import { classifyPage } from '../soft-failures/classify-page.ts';
-import { visibleLength } from '../soft-failures/page-gist.ts';
+import { readGist, type PageGist } from '../soft-failures/page-gist.ts';
 import type { SoftFailureCode } from '../soft-failures/soft-failure-signs.ts';
 import type { CrawlDependencies } from './crawl-ports.ts';
 import type { CrawledPage } from './crawl-result.ts';
@@ -106,13 +106,14 @@ export function createPageVisitor<Page extends ParsedLinks>(
     const hash = sha256(body);
     const document = deps.parse({ url, html, sha256: hash, charset, role });
     const links = considerableLinks(document.links);
-    const failure = classifyPage({ html, links, headers });
+    const gist = readGist(html, links);
+    const failure = classifyPage({ html, links, headers }, gist);
     const page = { url, role, sha256: hash, charset, bytes: body.byteLength };
-    return { fetched, page, document, links, html, failure };
+    return { fetched, page, document, links, html, gist, failure };
   }
 
   async function keep(got: ReadPage<Page>): Promise<VisitedPage<Page>> {
-    const { failure, page, ...rest } = got;
+    const { failure, page, gist: _gist, ...rest } = got;
     const reference = await archiveAnswer(archive, rest.fetched, page.sha256);
     if (failure !== null) throw fetchError(failure, page.url);
     return { ...rest, page: { ...page, archive: reference } };
@@ -151,7 +152,7 @@ export function createPageVisitor<Page extends ParsedLinks>(
     if (need === null) return plain;
     try {
       const rendered = await visitInBrowser(plain.page.url, plain.page.role, need, site);
-      const gain = visibleLength(rendered.html) - visibleLength(plain.html);
+      const gain = rendered.gist.text.length - plain.gist.text.length;
       const isBetter = gain > 0 || rendered.links.length > plain.links.length;
       if (rendered.failure === null ? isBetter : plain.failure !== null) {
         tally.renderedPages += 1;
@@ -198,14 +199,15 @@ export function createPageVisitor<Page extends ParsedLinks>(
 /** A page that was got and parsed, and is not kept yet. */
 interface ReadPage<Page extends ParsedLinks> extends Omit<VisitedPage<Page>, 'page'> {
   readonly page: Omit<CrawledPage, 'archive'>;
+  readonly gist: PageGist;
   readonly failure: SoftFailureCode | null;
 }
 
 /** Walls are not rendered: whoever puts one up wants nobody in. Readers without cookies are asked to come with some. */
 function needOf<Page extends ParsedLinks>(read: ReadPage<Page>): string | null {
-  const { failure, html, page, document, links } = read;
+  const { failure, html, page, document, links, gist } = read;
   if (failure !== null) return failure === 'cookies_required' ? failure : null;
-  return needsBrowser(html, page.url, { links, refreshUrl: document.refreshUrl });
+  return needsBrowser(html, page.url, { links, refreshUrl: document.refreshUrl }, gist);
 }
 
 /** What a page without a browser can be kept for. */

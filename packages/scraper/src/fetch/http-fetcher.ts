@@ -2,6 +2,7 @@ import { checkTarget } from '../guard/check-target.ts';
 import { publicOnly, type GuardPolicy } from '../guard/guard-policy.ts';
 import { resolveHost, type ResolveHost } from '../guard/resolve-host.ts';
 import { createHostLimiter, type HostLimiter } from '../politeness/host-limiter.ts';
+import { HostPulses } from '../politeness/host-pulses.ts';
 import { acceptEncoding, decodeContent, parseContentEncoding } from './decode-content.ts';
 import { createDirectTransport, type DirectTransportOptions } from './direct-transport.ts';
 import { exchange } from './exchange.ts';
@@ -51,6 +52,7 @@ class HttpFetcher implements PageFetcher {
   readonly #transport: Transport;
   readonly #headers: Readonly<Record<Accept, Readonly<Record<string, string>>>>;
   readonly #now: () => number;
+  readonly #pulses: HostPulses;
 
   constructor(options: HttpFetcherOptions) {
     this.#limits = { ...defaultFetchLimits, ...options.limits };
@@ -65,6 +67,7 @@ class HttpFetcher implements PageFetcher {
     });
     this.#headers = requestHeaders(options);
     this.#now = options.now ?? Date.now;
+    this.#pulses = new HostPulses(this.#now);
   }
 
   async fetch(url: string, options: FetchOptions = {}): Promise<FetchedPage> {
@@ -86,15 +89,18 @@ class HttpFetcher implements PageFetcher {
     const { signal, crawlDelayMs, accept = 'any', overflow = 'fail' } = options;
     const ask = async (): Promise<RawResponse> => {
       const startedAt = performance.now();
-      const response = await exchange(this.#transport, {
+      const leftMs = this.#limits.totalTimeoutMs - trail.elapsedMs;
+      const request = {
         target: trail.target,
         headers: this.#headers[accept],
         accept,
         overflow,
         maxBytes: options.maxBytes ?? this.#limits.maxBytes,
-        timeoutMs: this.#limits.totalTimeoutMs - trail.elapsedMs,
         signal,
-      });
+      };
+      const response = await this.#pulses.ask(trail.target.host, leftMs, (timeoutMs) =>
+        exchange(this.#transport, { ...request, timeoutMs }),
+      );
       trail.elapsedMs += performance.now() - startedAt;
       return response;
     };

@@ -1,5 +1,5 @@
 import type { PageLink } from '../crawl/page-links.ts';
-import { readGist } from './page-gist.ts';
+import { readGist, type PageGist } from './page-gist.ts';
 import { softFailureSigns, type SoftFailureCode } from './soft-failure-signs.ts';
 
 /** A page as it was served. */
@@ -14,11 +14,14 @@ export interface ServedPage {
  * Tells a page that was served in place of the one asked for: a wall in front of the site, a parked
  * domain, a page that only says that there is none. A pure function; where there is doubt, a page.
  *
+ * @param gist - of the page, where it has been read already
  * @returns null for a page
  */
-export function classifyPage({ html, links, headers }: ServedPage): SoftFailureCode | null {
+export function classifyPage(
+  { html, links, headers }: ServedPage,
+  gist: PageGist = readGist(html, links),
+): SoftFailureCode | null {
   if (botWallHeader(headers) !== null) return 'bot_wall';
-  const gist = readGist(html, links);
   return softFailureSigns.find((sign) => sign.applies(gist))?.code ?? null;
 }
 

@@ -52,11 +52,6 @@ export function readGist(html: string, links: readonly PageLink[]): PageGist {
   return { title, heading, text, linkCount: webUrls.size, hasContactLink, html: start };
 }
 
-/** How much visible text a page has, up to what says enough; in characters. */
-export function visibleLength(html: string): number {
-  return visibleText(html).length;
-}
-
 /**
  * The visible text that a page begins with, white space folded, entities as written; stops as soon as
  * there is more than `maxTextLength` of it, so that an ordinary page costs no more than its first lines.
