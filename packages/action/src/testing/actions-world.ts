@@ -140,6 +140,8 @@ export function addShops(
     const digits = String(n).padStart(2, '0');
     const home = `<!doctype html><html lang="en"><title>Alder ${n} Roofing</title>
       <meta property="og:site_name" content="Alder ${n} Roofing">
+      <p>We repair and replace roofs of slate, tile and metal for homes and firms in and around Alder, have
+      done so for three generations, and answer every call within a day, on Sundays too.</p>
       <p>Call <a href="tel:+120255501${digits}">(202) 555-01${digits}</a></p>`;
     web.site(`shop${n}.test`, { '/': handlers[n] ?? home }, { latencyMs });
   }

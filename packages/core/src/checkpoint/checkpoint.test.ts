@@ -65,6 +65,7 @@ async function makeShard() {
   await writeFile(join(path, 'pages-000001.warc.gz'), 'headFINISHED');
   await writeFile(join(path, 'pages-000002.warc.gz'), 'headOPEN+more');
   await writeFile(join(path, 'pages-000003.warc.gz'), 'head');
+  await writeFile(join(path, 'spending.ndjson'), 'what was spent');
   const ledger = await openFileLedger({ folder: path, commitIntervalMs: 1 });
   await ledger.append([sampleResult(1, { value: pageValue(1, 4, 8) as Json }), sampleRecord(1)]);
   await ledger.seal();
@@ -96,6 +97,9 @@ test('a shard goes on elsewhere from what was acknowledged when the checkpoint w
   const { counts } = ledger.settledOrdinals();
   expect(counts.complete).toBe(1);
   await ledger.close();
+
+  // Money that was spent stays spent.
+  expect(await readFile(join(there.shard(2, 3), 'spending.ndjson'), 'utf8')).toBe('what was spent');
 
   const pages = async (number: number) =>
     readFile(join(there.runs, SHARD, `pages-00000${number}.warc.gz`), 'latin1');

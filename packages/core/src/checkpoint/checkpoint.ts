@@ -9,6 +9,9 @@ export const checkpointFile = 'checkpoint.json';
 /** The pages of unfinished records, one gzip member after the other: a WARC file of its own. */
 export const checkpointPages = 'pages.warc.gz';
 
+/** What a shard has spent on calls, where it made some: without it another attempt could spend that again. */
+export const checkpointSpending = 'spending.ndjson';
+
 const count = z.number().int().nonnegative();
 /** Below the folder of runs, `/` between the parts; nothing that could lead out of it. */
 const pagesFileSchema = z
@@ -47,7 +50,9 @@ export const checkpointSchema = z.object({
   /** The other files of the folder. */
   files: z.array(
     z.object({
-      name: z.string().regex(/^(sealed-\d{6}\.parquet|journal-\d{6}\.ndjson|pages\.warc\.gz)$/),
+      name: z
+        .string()
+        .regex(/^(sealed-\d{6}\.parquet|journal-\d{6}\.ndjson|pages\.warc\.gz|spending\.ndjson)$/),
       bytes: count,
       sha256: sha256Schema,
     }),

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openDuckDB } from '../duckdb.ts';
@@ -13,6 +22,7 @@ import {
   checkpointFile,
   checkpointIdentity,
   checkpointPages,
+  checkpointSpending,
   checkpointVersion,
   type Checkpoint,
   type Extent,
@@ -46,6 +56,8 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<Check
     // Listed before the ledger: a file that comes later is not referred to in the copy.
     const pageFiles = await listPages(path, folder.runs);
     if (!(await copySegments(path, next))) await mkdir(next, { recursive: true });
+    // After the ledger: a call that is only noted counts as money spent, the other way round it would not.
+    await copyIfThere(join(path, checkpointSpending), join(next, checkpointSpending));
     const state = await readState(next, options.extentsOf);
     const pages = await copyPages(folder.runs, state.extents, join(next, checkpointPages));
     const checkpoint: Checkpoint = {
@@ -64,6 +76,14 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<Check
     return checkpoint;
   } finally {
     await rm(next, { recursive: true, force: true });
+  }
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 
