@@ -113,6 +113,14 @@ test.for(['cache-reservation-refused', 'cache-rate-limited', 'upload-refused'] a
   },
 );
 
+test('an upload that breaks is repeated', async () => {
+  await using job = await makeJobEnvironment();
+  const cache = openCache(job.context);
+  job.services.fail('upload-broken');
+  expect(await save(cache, job.context, 'one')).toBe(true);
+  expect(await restore(cache, job.context)).toBe('one');
+});
+
 test('a download that breaks off gives way to the checkpoint before', async () => {
   await using job = await makeJobEnvironment();
   const cache = openCache(job.context);

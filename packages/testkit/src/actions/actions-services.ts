@@ -14,6 +14,8 @@ export type ActionsFault =
   | 'cache-rate-limited'
   /** An upload of content is answered with status 403, which clients do not repeat. */
   | 'upload-refused'
+  /** An upload of content is answered with status 503, which clients repeat after some seconds. */
+  | 'upload-broken'
   /** A download breaks off in the middle. */
   | 'download-truncated';
 
@@ -57,6 +59,7 @@ export async function startActionsServices({
     if (first === 'api') return rest.answer(request);
     if (first === 'blob') {
       if (request.method === 'PUT' && takes('upload-refused')) return { status: 403 };
+      if (request.method === 'PUT' && takes('upload-broken')) return { status: 503 };
       const isTruncated = request.method === 'GET' && takes('download-truncated');
       return { ...blobs.answer(request), isTruncated };
     }
