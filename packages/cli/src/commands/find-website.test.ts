@@ -186,3 +186,45 @@ test('without a model and a search a row with a name alone is skipped as ever', 
   expect(run.stderr).not.toContain('search');
   expect(web.requests()).toEqual([]);
 });
+
+test('a killed run goes on without asking again, and rows with a website know nothing of it', async () => {
+  await using web = await createTestWeb();
+  web.site('own.test', { '/': site('Elm Own', 'Hull') });
+  web.site('alder-clocks.test', { '/': site('Alder Clocks', 'York') });
+  await using model = await createModelServer({
+    models: ['gpt-5-mini'],
+    script: knowingModel({ 'Alder Clocks': ['http://alder-clocks.test/'] }),
+  });
+  await using folder = await makeEnrichFolder();
+  await folder.write('firms.csv', 'id,name,website\n1,Elm Own,http://own.test/\n2,Alder Clocks,\n');
+  const plain = [
+    'firms.csv',
+    '--proxy',
+    web.proxyUrl,
+    '--delay',
+    '0',
+    '--browser',
+    'never',
+    '--json',
+  ];
+  const before = await folder.enrich(plain, { env });
+  expect(before.exitCode).toBe(0);
+
+  const args = [...plain, '--concurrency', '1', '--model', 'gpt-5-mini', '--model-url', model.url];
+  // The second answer to be kept is that about the website of the second row.
+  const killed = await folder.enrich(args, {
+    env: { ...env, SLUICE_KILL_AT: 'call:kept#2' },
+  });
+  expect(killed.signal).toBe('SIGKILL');
+  expect(model.tally()).toMatchObject({ received: 2, answered: 2 });
+  expect(web.requests({ host: 'alder-clocks.test' })).toEqual([]);
+  const resumed = await folder.enrich(args, { env });
+  expect(resumed.exitCode).toBe(0);
+  expect(await readRows(folder)).toMatchObject([
+    { id: '1', website_found: null, _status: 'complete' },
+    { id: '2', website_found: 'http://alder-clocks.test/', _status: 'complete' },
+  ]);
+  expect(web.requests({ host: 'own.test', path: '/' })).toHaveLength(1);
+  // One about the website, and one about the pages of each row.
+  expect(model.tally()).toMatchObject({ received: 3, answered: 3 });
+});
