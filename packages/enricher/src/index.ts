@@ -23,3 +23,5 @@ export type { ModelRequest } from './model/model-request.ts';
 export * from './model/model-service.ts';
 export { sizeOf } from './model/paid-calls.ts';
 export { readSpentUsd } from './model/spending-file.ts';
+export * from './website/confirm-website.ts';
+export * from './website/ask-for-website.ts';

@@ -23,3 +23,4 @@ export * from './images/probe-image.ts';
 export * from './politeness/host-limiter.ts';
 export * from './reasons.ts';
 export * from './robots/robots.ts';
+export * from './search/web-search.ts';

@@ -154,6 +154,18 @@ export const reasons = {
     explanation: 'The stored page is gone; `--fresh` fetches it again',
     disposition: 'fail-record',
   },
+  search_limited: {
+    explanation: 'The search for websites asks to come back later',
+    disposition: 'defer',
+  },
+  search_failed: {
+    explanation: 'The search for websites did not give an answer',
+    disposition: 'retry',
+  },
+  search_refused: {
+    explanation: 'The search for websites cannot be used',
+    disposition: 'stop-run',
+  },
   proxy_failed: { explanation: 'The proxy cannot be used', disposition: 'stop-run' },
   proxy_refused: {
     explanation: 'The proxy could not or would not reach the host',

@@ -60,6 +60,8 @@ export const optionTable: readonly OptionRow[] = [
   web('browserPath', 'string', 'the Chrome or Chromium to use; else one is looked for'),
   web('proxy', 'string', 'send all requests through this HTTP proxy'),
   web('replay', 'string', 'read pages from this WARC archive, and leave the network alone'),
+  web('searchUrl', 'string', 'SearXNG or Brave search, to find websites of rows with a name alone'),
+  web('searchKeyVariable', 'string', 'variable that holds the key for Brave [BRAVE_API_KEY]'),
   model('model', 'string', 'language model to ask for what the rules do not find; docs/models.md'),
   model('modelUrl', 'string', 'OpenAI-compatible server [https://api.openai.com/v1]'),
   model('modelKeyVariable', 'string', 'variable that holds the key [OPENAI_API_KEY]'),

@@ -55,7 +55,7 @@ const webAddress = z.url({
   error: 'expected an http:// or https:// address',
 });
 
-/** Of a model's server. What is secret in it would end up in logs and reports. */
+/** Of a model's server or a search. What is secret in it would end up in logs and reports. */
 const serverAddress = webAddress.refine(hasNoSecrets, {
   error: 'put the key into the environment, not into the address',
 });
@@ -77,6 +77,8 @@ function isLocale(tag: string): boolean {
     throw error;
   }
 }
+
+const variableName = z.string().regex(/^\w+$/, 'the name of a variable, not the key');
 
 const amount = z.coerce.number('expected a number').positive('more than 0');
 
@@ -121,15 +123,15 @@ export const runOptionsSchema = z.strictObject({
   locale: locale.default('en-GB'),
   budgetUsd: amount.optional(),
   /** The environment variable that holds the key of the model's server. */
-  modelKeyVariable: z
-    .string()
-    .regex(/^\w+$/, 'the name of a variable, not the key')
-    .default('OPENAI_API_KEY'),
+  modelKeyVariable: variableName.default('OPENAI_API_KEY'),
   /** US dollars a million tokens, by model; from the configuration file. */
   modelPrices: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   modelRequestsPerMinute: amount.optional(),
   modelTokensPerMinute: amount.optional(),
   contextTokens: count(500, 200_000).default(4_000),
+  searchUrl: serverAddress.optional(),
+  /** The environment variable that holds the key of Brave's search. */
+  searchKeyVariable: variableName.default('BRAVE_API_KEY'),
   dryRun: flag.default(false),
   json: flag.default(false),
   quiet: flag.default(false),

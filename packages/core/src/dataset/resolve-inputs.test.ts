@@ -66,4 +66,11 @@ describe('resolveInputs', () => {
         'with `--map website=<column>`',
     );
   });
+
+  test('does without a required column where the dataset has the one that stands in for it', () => {
+    const firm: InputColumn = { ...country, name: 'name', synonyms: ['firm'] };
+    const either = [{ ...website, unless: 'name' }, firm];
+    expect(resolveInputs(either, ['id', 'Firm'])).toEqual({ name: 'Firm' });
+    expect(() => resolveInputs(either, ['id', 'Note'])).toThrow('no column for `website`');
+  });
 });

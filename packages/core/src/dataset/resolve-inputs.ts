@@ -28,9 +28,14 @@ export function resolveInputs(
       taken.add(column);
     }
   }
-  const missing = inputs.filter(({ name, required }) => required && resolved[name] === undefined);
+  const missing = inputs.filter((input) => isMissing(input, resolved));
   if (missing.length > 0) throw missingColumns(missing, columns);
   return resolved;
+}
+
+function isMissing({ name, required, unless }: InputColumn, resolved: ResolvedInputs): boolean {
+  if (!required || resolved[name] !== undefined) return false;
+  return unless === undefined || resolved[unless] === undefined;
 }
 
 function mapped(

@@ -12,6 +12,8 @@ export interface InputColumn {
   readonly synonyms: readonly string[];
   /** Without a required column the dataset is refused. */
   readonly required: boolean;
+  /** Another input: where the dataset has a column for that one, this one is not required. */
+  readonly unless?: string;
   readonly description: string;
 }
 

@@ -26,9 +26,15 @@ export class QuoteLocator {
   readonly #texts: readonly string[];
   readonly #normalised: (NormalisedText | undefined)[] = [];
 
-  /** @param texts - of the pages, those that are preferred first */
-  constructor(texts: readonly string[]) {
+  readonly #minLength: number;
+
+  /**
+   * @param texts - of the pages, those that are preferred first
+   * @param minLength - letters and digits that a quote must have
+   */
+  constructor(texts: readonly string[], minLength = MIN_LENGTH) {
     this.#texts = texts;
+    this.#minLength = minLength;
   }
 
   /**
@@ -38,7 +44,8 @@ export class QuoteLocator {
   locate(quote: string): LocatedQuote | null {
     const wanted = quote.trim();
     const words = normalisedWords(wanted);
-    if (words.replaceAll(' ', '').length < MIN_LENGTH || wanted.length > MAX_LENGTH) return null;
+    if (words.replaceAll(' ', '').length < this.#minLength || wanted.length > MAX_LENGTH)
+      return null;
     return this.#locateExact(wanted) ?? this.#locateNormalised(words);
   }
 

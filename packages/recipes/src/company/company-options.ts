@@ -34,6 +34,10 @@ export const companyOptionsSchema = z
     contextTokens: z.number().int().min(500).default(4_000),
     /** Of what the model writes in its own words, BCP 47. */
     locale: z.string().default('en-GB'),
+    /** The operator's own search, for websites of rows with a name alone: SearXNG, or Brave's address. */
+    searchUrl: z.string().optional(),
+    /** The environment variable that holds the key of Brave's search. */
+    searchKeyVariable: z.string().default('BRAVE_API_KEY'),
     /** Works out what a model would be asked, and asks nothing. */
     estimatesOnly: z.boolean().default(false),
     /** Most that the run may spend, in US dollars. */

@@ -1,5 +1,6 @@
 import { StageError, type Recipe } from '@sluice/core';
 import { registrableDomain, parseTargetUrl } from '@sluice/scraper';
+import { candidatesStage, findsWebsites } from './candidates-stage.ts';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { crawlStage } from './crawl-stage.ts';
@@ -9,6 +10,7 @@ import { modelStage } from './model-stage.ts';
 import { modelRemarks, ownModelCalls } from './open-model.ts';
 import { rulesStage } from './rules-stage.ts';
 import { openWebServices, type WebServices } from './web-services.ts';
+import { websiteStage } from './website-stage.ts';
 
 /** Companies with a website: who they are, and how to reach them. */
 export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
@@ -19,6 +21,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   options: companyOptionsSchema,
   shardKey: ({ website }) => siteKey(website ?? null),
   stages: (options) => [
+    ...(findsWebsites(options) ? [candidatesStage(options), websiteStage(options)] : []),
     crawlStage(options),
     rulesStage(),
     imagesStage(options),

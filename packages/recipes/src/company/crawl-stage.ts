@@ -13,10 +13,13 @@ import {
   defaultCrawlLimits,
   parseTargetUrl,
   reasons,
+  type CrawlMeta,
+  type CrawlOutcome,
   type CrawlResult,
   type TargetUrl,
 } from '@sluice/scraper';
 import type { CompanyOptions } from './company-options.ts';
+import { foundWebsite } from './found-website.ts';
 import type { WebServices } from './web-services.ts';
 
 /**
@@ -36,14 +39,19 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
     required: true,
     maxAgeMs: maxAge,
     deadlineMs: CRAWL_DEADLINE_MS,
-    input: (record) => siteInput(record.values['website'] ?? null),
-    isUsable: async (result, services) => hasPages(result, services),
+    input(record, outputs) {
+      if (outputs['website'] !== undefined && outputs['website'].outcome !== 'ok') return undefined;
+      const website = record.values['website'] ?? foundWebsite(outputs)?.website ?? null;
+      return siteInput(website);
+    },
+    isUsable: async (result, services) =>
+      result.outcome !== 'ok' || hasPages(result.value, services),
     run: (input, context) => crawl(input as SiteInput, { maxPages, browser }, context),
   };
 }
 
 /** An archive has the pages as they were kept, rendered or not. */
-function browserMode({ browser, replay }: CompanyOptions): CompanyOptions['browser'] {
+export function browserMode({ browser, replay }: CompanyOptions): CompanyOptions['browser'] {
   return replay === undefined ? browser : 'never';
 }
 
@@ -66,7 +74,7 @@ function siteInput(website: string | null): SiteInput {
 }
 
 /** What of the options decides which pages are read, and how. */
-type Reading = Pick<CompanyOptions, 'maxPages' | 'browser'>;
+export type Reading = Pick<CompanyOptions, 'maxPages' | 'browser'>;
 
 async function crawl(
   input: SiteInput,
@@ -89,11 +97,33 @@ async function crawl(
 async function crawlTarget(
   target: TargetUrl,
   host: string,
-  { maxPages, browser }: Reading,
+  reading: Reading,
   context: StageContext<WebServices>,
 ): Promise<StageResult> {
+  const found = foundWebsite(context.outputs);
+  if (found?.website === target.url) return visited(host, found.crawl, found.visit);
+  const crawled = await visitSite(target, reading, context);
+  if (crawled.kind === 'disallowed') {
+    return skipped('robots_disallowed', `robots.txt asks not to read \`${crawled.url}\``, { host });
+  }
+  context.services.documents.put(documentsKey(crawled.result), crawled.documents);
+  return visited(host, crawled.result, crawled.meta);
+}
+
+function visited(host: string, result: CrawlResult, visit: CrawlMeta): StageResult {
+  const { homeRedirects, ...counts } = visit;
+  const meta = { host, pages: result.pages.length, homeRedirects, ...counts };
+  return { outcome: 'ok', value: result, reason: null, detail: null, meta };
+}
+
+/** Visits a website in the way that these options ask for. */
+export function visitSite(
+  target: TargetUrl,
+  { maxPages, browser }: Reading,
+  context: StageContext<WebServices>,
+): Promise<CrawlOutcome<PageDocument>> {
   const { services, clock, signal, isLastDeferral } = context;
-  const crawled = await crawlSite<PageDocument>(target, {
+  return crawlSite<PageDocument>(target, {
     fetcher: services.fetcher,
     robots: services.robots,
     archive: services.archive,
@@ -108,13 +138,6 @@ async function crawlTarget(
     isLastDeferral,
     spendRetry: () => context.spendRetry(),
   });
-  if (crawled.kind === 'disallowed') {
-    return skipped('robots_disallowed', `robots.txt asks not to read \`${crawled.url}\``, { host });
-  }
-  services.documents.put(documentsKey(crawled.result), crawled.documents);
-  const { homeRedirects, ...counts } = crawled.meta;
-  const meta = { host, pages: crawled.result.pages.length, homeRedirects, ...counts };
-  return { outcome: 'ok', value: crawled.result as Json, reason: null, detail: null, meta };
 }
 
 /** Under which the documents of a crawl wait for extraction: the same pages give the same key. */
@@ -132,9 +155,9 @@ function withHost(error: StageError, host: string): StageError {
   return new StageError(code, disposition, message, { retryAfterMs, meta: { host }, cause: error });
 }
 
-async function hasPages(result: StageResult, { archive }: WebServices): Promise<boolean> {
-  if (result.outcome !== 'ok') return true;
-  const { pages } = crawlResultSchema.parse(result.value);
+/** Whether the archive has all pages of a `CrawlResult`. */
+export async function hasPages(crawled: Json, { archive }: WebServices): Promise<boolean> {
+  const { pages } = crawlResultSchema.parse(crawled);
   const found = await Promise.all(pages.map((page) => archive.has(page.archive)));
   return found.every(Boolean);
 }

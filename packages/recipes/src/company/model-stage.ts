@@ -1,7 +1,5 @@
 import {
-  killPoint,
   nextTurn,
-  StageError,
   type Evidence,
   type Json,
   type JsonObject,
@@ -10,17 +8,9 @@ import {
   type StageOutputs,
   type StageResult,
 } from '@sluice/core';
-import {
-  askForm,
-  buildFormRequest,
-  modelAnswerSchema,
-  pageTextVersion,
-  sizeOf,
-  type ModelAnswer,
-  type ModelRequest,
-  type ModelService,
-} from '@sluice/enricher';
+import { askForm, buildFormRequest, pageTextVersion, sizeOf } from '@sluice/enricher';
 import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
+import { askModel } from './ask-model.ts';
 import type { CompanyOptions } from './company-options.ts';
 import { companyQuestions } from './company-questions.ts';
 import { readDocuments } from './read-documents.ts';
@@ -107,39 +97,11 @@ async function ask(
     return result(null, null, { estimate: { ...estimate, questions: questions.length } });
   }
   const filled = await askForm(form.request, questions, (request) =>
-    askOnce(request, service, context),
+    askModel(request, service, context),
   );
   const suspects = [...new Set(form.injections.map(({ page }) => pages[page]!.url))];
   const meta = { turns: filled.turns, ...(suspects.length > 0 && { suspects }) };
   return result({ answer: filled.answer as unknown as Json }, null, meta);
-}
-
-async function askOnce(
-  request: ModelRequest,
-  service: ModelService,
-  context: StageContext<WebServices>,
-): Promise<ModelAnswer> {
-  const answer = await context.step('answer', request as unknown as Json, () =>
-    askPatiently(request, service, context),
-  );
-  killPoint('call:kept');
-  return modelAnswerSchema.parse(answer);
-}
-
-/** A record that has been sent back as often as may be waits here: a full server must not fail it. */
-async function askPatiently(
-  request: ModelRequest,
-  service: ModelService,
-  { signal, isLastDeferral }: StageContext<WebServices>,
-): Promise<ModelAnswer> {
-  for (;;) {
-    try {
-      return await service.ask(request, signal);
-    } catch (error) {
-      const isRefused = error instanceof StageError && error.disposition === 'defer';
-      if (!isRefused || !isLastDeferral) throw error;
-    }
-  }
 }
 
 function result(value: Json, reason: string | null, meta: JsonObject): StageResult {

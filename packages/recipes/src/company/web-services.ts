@@ -14,11 +14,13 @@ import {
   type HostLimiter,
   type PageFetcher,
   type Robots,
+  type WebSearch,
 } from '@sluice/scraper';
 import type { CompanyOptions } from './company-options.ts';
 import { countingFetcher } from './counting-fetcher.ts';
 import { DocumentCache } from './document-cache.ts';
 import { openModel } from './open-model.ts';
+import { openSearch } from './open-search.ts';
 import { pagesInTurns } from './pages-in-turns.ts';
 
 /** What the stages of a shard share. */
@@ -31,6 +33,8 @@ export interface WebServices extends ShardServices {
   readonly documents: DocumentCache;
   /** Null without a language model. */
   readonly model: ModelService | null;
+  /** Null without a search. */
+  readonly search: WebSearch | null;
 }
 
 /** A web to reach instead of the public one; tests and benches have their own on loopback. */
@@ -52,10 +56,12 @@ export async function openWebServices(
   );
   const renderer = openRenderer(options, limiter, otherWeb);
   const model = openModel(options, environment);
+  const search = openSearch(options, environment);
   return {
     fetcher,
     archive,
     model,
+    search,
     // robots.txt goes to the archive too, so that a replay is allowed and forbidden the same pages.
     robots: createRobots({ fetcher: createArchivingFetcher(fetcher, archive), clock }),
     renderer,
@@ -68,6 +74,7 @@ export async function openWebServices(
       await renderer?.close();
       await fetcher.close();
       await archive.close();
+      await search?.close();
       model?.close();
     },
   };

@@ -41,7 +41,13 @@ function badge({ state, rows }: RunSummary): string {
     : `🟢 **Complete**, ${formatCount(rows.failed)} failed`;
 }
 
-function warnings({ missingShards, refused, cutExcelCells, remarks }: RunSummary): string[] {
+function warnings({
+  missingShards,
+  refused,
+  cutExcelCells,
+  websites,
+  remarks,
+}: RunSummary): string[] {
   return [
     ...missingShards.map(
       ({ shard, rows }) => `⚠️ Shard ${shard} has not delivered its results (${formatRows(rows)}).`,
@@ -54,6 +60,11 @@ function warnings({ missingShards, refused, cutExcelCells, remarks }: RunSummary
       ? []
       : [
           `⚠️ ${plural(cutExcelCells, 'Excel cell')} cut at the 32,767 characters that Excel allows.`,
+        ]),
+    ...(websites === null
+      ? []
+      : [
+          `🔎 ${plural(websites.found, 'website')} found for rows with a name alone, each confirmed by the site itself; ${plural(websites.refused, 'candidate')} refused.`,
         ]),
     ...remarks.map((remark) => `ℹ️ ${escapeMarkdown(remark)}`),
   ];

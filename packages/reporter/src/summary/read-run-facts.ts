@@ -5,6 +5,7 @@ import { readHosts } from './read-hosts.ts';
 import { readModelUse } from './read-model-use.ts';
 import { readFilled, readSample, readStatuses } from './read-outcome.ts';
 import { readEvidence, readMinutes, readStages, readTroubles } from './read-work.ts';
+import { readWebsites } from './read-websites.ts';
 import type { TableFacts } from './summarise.ts';
 
 export interface MergedTables {
@@ -36,6 +37,7 @@ export async function readRunFacts(db: Database, tables: MergedTables): Promise<
       columns.outputs.map(({ source }) => source),
     ),
     model: await readModelUse(db),
+    websites: await readWebsites(db),
     changes: base === null ? null : await compareRuns(db, tables, base),
   };
 }

@@ -142,6 +142,14 @@ const modelUseSchema = z.object({
 });
 export type ModelUse = z.infer<typeof modelUseSchema>;
 
+const websitesSchema = z.object({
+  /** Websites that were found for rows without one and that their sites confirm; equal rows count once. */
+  found: count,
+  /** Sites that a model or a search named and that are not confirmed. */
+  refused: count,
+});
+export type FoundWebsites = z.infer<typeof websitesSchema>;
+
 /** The outcome of a run as of its last merge; what the report is made of and `status --json` prints. */
 export const runSummarySchema = z.object({
   version: z.literal(summaryVersion),
@@ -203,6 +211,8 @@ export const runSummarySchema = z.object({
   }),
   /** Null where no model was asked. */
   model: modelUseSchema.nullable().default(null),
+  /** Null where no website was looked for. */
+  websites: websitesSchema.nullable().default(null),
   /** Compared with the earlier run; null without one. */
   changes: changesSchema.nullable(),
   /** What was written to the output folder. */

@@ -11,7 +11,7 @@ import { summaryVersion, type ReasonSummary, type RunSummary } from './run-summa
 /** What the tables of a merge say about a run. */
 export interface TableFacts extends Pick<
   RunSummary,
-  'sample' | 'stages' | 'hosts' | 'traffic' | 'evidence' | 'model' | 'changes'
+  'sample' | 'stages' | 'hosts' | 'traffic' | 'evidence' | 'model' | 'websites' | 'changes'
 > {
   readonly statuses: readonly StatusCount[];
   /** Processed rows with a value, by output column in order. */
@@ -87,6 +87,7 @@ export function summarise(
     throughput: measureThroughput(facts.minutes),
     evidence: facts.evidence,
     model: facts.model,
+    websites: facts.websites,
     changes: facts.changes,
     files: [],
     refused: [...facts.refused],

@@ -82,6 +82,7 @@ export function fixtureSummary(text: string): RunSummary {
       notBorneOut: 40,
       suspects: { pages: 7, examples: [text] },
     },
+    websites: { found: 14, refused: 9 },
     changes: {
       runId: text,
       addedRows: 1,

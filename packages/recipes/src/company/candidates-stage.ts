@@ -1,0 +1,90 @@
+import type { Json, JsonObject, Stage, StageContext, StageResult } from '@sluice/core';
+import { buildWebsiteRequest, readWebsiteAnswer, type NamedCompany } from '@sluice/enricher';
+import { isBraveSearch, readSearchResults } from '@sluice/scraper';
+import { askModel } from './ask-model.ts';
+import type { CompanyOptions } from './company-options.ts';
+import type { WebServices } from './web-services.ts';
+
+/** A record may wait long for its turn with a model or a search that allows few questions a minute. */
+const DEADLINE_MS = 6 * 3_600_000;
+
+/** Whether there is anybody to ask for a website. */
+export function findsWebsites({
+  model,
+  searchUrl,
+  replay,
+  estimatesOnly,
+}: CompanyOptions): boolean {
+  if (estimatesOnly) return false;
+  return model !== undefined || (searchUrl !== undefined && replay === undefined);
+}
+
+/**
+ * Asks a model, a search or both where the website of a company may be, for records with a name and no
+ * website. Its value is what they said, addresses that nobody has looked at. Every answer is a durable
+ * sub-step; looking at the sites is the next stage, so that looking anew asks nobody again.
+ */
+export function candidatesStage(options: CompanyOptions): Stage<WebServices> {
+  const { model = null, replay } = options;
+  // With an archive the network is left alone.
+  const searchUrl = replay === undefined ? (options.searchUrl ?? null) : null;
+  return {
+    name: 'candidates',
+    version: 1,
+    config: { model, search: searchUrl },
+    required: true,
+    deadlineMs: DEADLINE_MS,
+    // Records that need none share one result.
+    input: ({ values }) => namedCompany(values) as unknown as Json,
+    run: (input, context) =>
+      ask(input as unknown as NamedCompany | null, model, searchUrl, context),
+  };
+}
+
+/** The company of a record that needs a website and can be looked for. */
+export function namedCompany(values: Readonly<Record<string, string | null>>): NamedCompany | null {
+  const { website = null, name = null, city = null, country = null } = values;
+  return website === null && name !== null ? { name, city, country } : null;
+}
+
+async function ask(
+  company: NamedCompany | null,
+  model: string | null,
+  searchUrl: string | null,
+  context: StageContext<WebServices>,
+): Promise<StageResult> {
+  if (company === null) return result(null, {});
+  const named = model === null ? [] : await askForNames(company, model, context);
+  const found = searchUrl === null ? [] : await search(company, searchUrl, context);
+  return result({ addresses: [...named, ...found] }, model === null ? {} : { turns: 1 });
+}
+
+async function askForNames(
+  company: NamedCompany,
+  model: string,
+  context: StageContext<WebServices>,
+): Promise<string[]> {
+  const service = context.services.model;
+  if (service === null) throw new Error('a stage with a model has no service');
+  const answer = await askModel(buildWebsiteRequest(company, model), service, context);
+  return readWebsiteAnswer(answer.body);
+}
+
+async function search(
+  { name, city, country }: NamedCompany,
+  searchUrl: string,
+  context: StageContext<WebServices>,
+): Promise<string[]> {
+  const service = context.services.search;
+  if (service === null) throw new Error('a stage with a search has no service');
+  const query = [name, city ?? country].filter((word) => word !== null).join(' ');
+  const engine = isBraveSearch(searchUrl) ? 'brave' : 'searxng';
+  const body = await context.step('search', { engine, query }, () =>
+    service.search(query, context.signal),
+  );
+  return readSearchResults(body);
+}
+
+function result(value: JsonObject | null, meta: JsonObject): StageResult {
+  return { outcome: 'ok', value, reason: null, detail: null, meta };
+}
