@@ -52,6 +52,11 @@ export interface Recipe<Options = unknown, Services extends ShardServices = Shar
   readonly description: string;
   readonly inputs: readonly InputColumn[];
   readonly columns: readonly OutputColumn[];
+  /**
+   * Reason codes that tell of a trouble on this side of the network, such as no name server: when attempts
+   * at many sites in a row fail with nothing else, the run pauses.
+   */
+  readonly localReasons?: readonly string[];
   /** Picks and checks what the recipe needs from the run's options. */
   readonly options: z.ZodType<Options>;
   /** Rows with the same shard key share a shard; null lets the row stand alone. */
