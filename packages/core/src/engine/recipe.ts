@@ -31,6 +31,11 @@ export interface ShardEnvironment {
   /** The folder of all runs, against which kept references are resolved. */
   readonly runsFolder: string;
   readonly concurrency: number;
+  /**
+   * What results of the earlier run had under `learned` in their `meta`, frozen when this run was planned.
+   * It may change how a stage gets at a value, not which one: no fingerprint knows of it.
+   */
+  readonly learned: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   /** The way to what `coordinate` opened; null for a recipe without. */

@@ -81,6 +81,7 @@ async function openServices(options: RunShardOptions, path: string): Promise<Sha
     folder: path,
     runsFolder: options.folder.runs,
     concurrency: options.limits.concurrency,
+    learned: new Set(options.manifest.learned),
     clock: options.clock,
     log: options.log,
     coordinator: options.coordinator,

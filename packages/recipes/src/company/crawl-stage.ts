@@ -11,6 +11,7 @@ import {
   crawlResultSchema,
   crawlSite,
   defaultCrawlLimits,
+  neededBrowser,
   parseTargetUrl,
   reasons,
   type CrawlResult,
@@ -101,7 +102,11 @@ async function crawlTarget(
     browser:
       services.renderer === null
         ? null
-        : { renderer: services.renderer, isFirst: browser === 'always' },
+        : {
+            renderer: services.renderer,
+            isFirst: browser === 'always',
+            wasNeeded: services.learned.has(browserFact(host)),
+          },
     limits: { ...defaultCrawlLimits, maxPages },
     clock,
     signal,
@@ -113,8 +118,15 @@ async function crawlTarget(
   }
   services.documents.put(documentsKey(crawled.result), crawled.documents);
   const { homeRedirects, ...counts } = crawled.meta;
-  const meta = { host, pages: crawled.result.pages.length, homeRedirects, ...counts };
+  const learned = neededBrowser(crawled.result) ? { learned: browserFact(host) } : {};
+  const pages = crawled.result.pages.length;
+  const meta = { host, pages, homeRedirects, ...counts, ...learned };
   return { outcome: 'ok', value: crawled.result as Json, reason: null, detail: null, meta };
+}
+
+/** What a run tells the next one of a host whose pages were nothing without a browser. */
+function browserFact(host: string): string {
+  return `browser ${host}`;
 }
 
 /** Under which the documents of a crawl wait for extraction: the same pages give the same key. */
