@@ -175,6 +175,16 @@ export const reasons = {
 
 export type ReasonCode = keyof typeof reasons;
 
+/**
+ * Reasons that, when they are all that many sites in a row end with, tell of this machine and its network.
+ * A dead website ends otherwise: its name does not exist, or its server does not answer.
+ */
+export const localReasons = [
+  'dns_failed',
+  'host_unreachable',
+  'out_of_sockets',
+] as const satisfies readonly ReasonCode[];
+
 /** Statuses where asking again later may help although they are below 500. */
 const passingStatuses = new Set([408, 425, 429]);
 

@@ -4,6 +4,7 @@ import type { StoredEntry } from './read-entries.ts';
 
 const crawl: StoredEntry = {
   run: 'a',
+  shard: 'shard-0001-of-0002',
   kind: 'result',
   subject: 'crawl AB12',
   at: '2026-01-01T00:00:00.000Z',
@@ -24,6 +25,11 @@ test('a result that is gone is lost, and so is one that was made again', () => {
 test('a result of two runs is repeated unless the second one took it over', () => {
   expect(findRepeated([crawl, { ...crawl, run: 'b' }])).toHaveLength(1);
   expect(findRepeated([crawl, { ...crawl, run: 'b', isInherited: true }])).toEqual([]);
+});
+
+test('what two shards store each for itself is not repeated, twice in one shard is', () => {
+  expect(findRepeated([crawl, { ...crawl, shard: 'shard-0002-of-0002' }])).toEqual([]);
+  expect(findRepeated([crawl, { ...crawl, at: '2026-01-01T00:00:01.000Z' }])).toHaveLength(1);
 });
 
 test('a record is finished once in each run', () => {

@@ -11,13 +11,26 @@ export function findLost(before: readonly StoredEntry[], after: readonly StoredE
     });
 }
 
-/** Work that was done and stored twice. */
+/**
+ * Work that was done and stored twice. Shards know nothing of each other: what needs no site, such as the
+ * answer that there is no model, each of them stores once.
+ */
 export function findRepeated(entries: readonly StoredEntry[]): string[] {
   const own = entries.filter(({ isInherited, kind }) => kind === 'record' || !isInherited);
   // A run that is based on another one has records of its own; its results are inherited.
-  const counts = countBy(own, ({ kind, run, subject }) =>
-    kind === 'record' ? `record ${subject} of run ${run}` : `result ${subject}`,
+  const results = new Map(
+    own
+      .filter(({ kind }) => kind === 'result')
+      .map((entry) => [`${entry.run} ${entry.subject}`, entry]),
   );
+  const counts = new Map([
+    ...countBy(own, ({ kind, run, shard, subject }) =>
+      kind === 'record'
+        ? `record ${subject} of run ${run}`
+        : `result ${subject} in ${run} ${shard}`,
+    ),
+    ...countBy([...results.values()], ({ subject }) => `result ${subject} in several runs`),
+  ]);
   return [...counts].flatMap(([name, count]) =>
     count === 1 ? [] : [`${name} was stored ${count} times`],
   );

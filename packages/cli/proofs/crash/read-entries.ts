@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { listRuns, openDuckDB, readLedger, runFolder, shardFolders } from '@sluice/core';
 
 /** A result or record as it stands in the files of a run's shards. */
 export interface StoredEntry {
   readonly run: string;
+  /** Folder of the shard. */
+  readonly shard: string;
   readonly kind: 'result' | 'record';
   /** What the entry is about: a fingerprint with its step, or a record's ordinal. */
   readonly subject: string;
@@ -21,10 +24,13 @@ export async function readEntries(root: string): Promise<StoredEntry[]> {
     const entries: StoredEntry[] = [];
     for (const manifest of await listRuns(root)) {
       const folders = shardFolders(runFolder(root, manifest.runId), manifest);
-      const rows = await readLedger(folders, (relation) =>
-        database.rows<Omit<StoredEntry, 'run'>>(entriesSql(relation)),
-      );
-      entries.push(...rows.map((row) => ({ ...row, run: manifest.runId })));
+      for (const folder of folders) {
+        const rows = await readLedger(folder, (relation) =>
+          database.rows<Omit<StoredEntry, 'run' | 'shard'>>(entriesSql(relation)),
+        );
+        const place = { run: manifest.runId, shard: basename(folder) };
+        entries.push(...rows.map((row) => ({ ...row, ...place })));
+      }
     }
     return entries;
   } finally {

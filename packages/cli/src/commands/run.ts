@@ -13,7 +13,12 @@ import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
-import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
+import {
+  describeHealth,
+  formatCount,
+  formatDuration,
+  plural,
+} from '../progress/format-progress.ts';
 import { answerParent } from '../run/answer-parent.ts';
 import { checkpointRun } from '../run/checkpoint-run.ts';
 import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
@@ -164,8 +169,16 @@ async function work(
   const { dataset, shards: planned } = run.manifest;
   const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
   const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), Date.now());
+  let shown = JSON.stringify(board.view(Date.now()).progress.runHealth);
   const look = () => {
-    console.progress(board.view(Date.now()), Date.now());
+    const view = board.view(Date.now());
+    const { runHealth } = view.progress;
+    if (shown !== JSON.stringify(runHealth)) {
+      shown = JSON.stringify(runHealth);
+      console.event('health', runHealth);
+      console.say(describeHealth(runHealth) ?? 'healthy again');
+    }
+    console.progress(view, Date.now());
     log.rotate();
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);

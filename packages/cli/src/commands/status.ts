@@ -1,4 +1,10 @@
-import { openDuckDB, readLedger, shardFolders } from '@sluice/core';
+import {
+  openDuckDB,
+  readLedger,
+  readShardHealth,
+  shardFolders,
+  type ShardHealth,
+} from '@sluice/core';
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun, type FoundRun } from '../prepare/find-run.ts';
@@ -25,11 +31,24 @@ export async function statusCommand(
   const { name, recipe, dataset } = run.manifest;
   const done = endings.reduce((sum, { rows }) => sum + rows, 0);
   const pending = dataset.rows - done;
-  console.event('status', { runId: run.folder.runId, rows: dataset.rows, done, pending, endings });
-  console.print(`run      ${run.folder.runId} (${name}, ${recipe.name})`);
+  const health = await worstHealth(run);
+  const { folder } = run;
+  console.event('status', {
+    runId: folder.runId,
+    rows: dataset.rows,
+    done,
+    pending,
+    endings,
+    health,
+  });
+  console.print(`run      ${folder.runId} (${name}, ${recipe.name})`);
   console.print(`done     ${formatCount(done)} of ${formatCount(dataset.rows)} rows`);
   for (const [status, rows] of byStatus(endings)) {
     console.print(`         ${formatCount(rows).padStart(9)} ${status}`);
+  }
+  if (health !== null) {
+    const why = health.reasons.map(({ detail }) => detail).join(', ');
+    console.print(`health   ${health.state} since ${health.at}: ${why}`);
   }
   const reasons = endings.filter(({ reason }) => reason !== null);
   for (const { status, reason, rows } of reasons.slice(0, REASONS_SHOWN)) {
@@ -53,6 +72,14 @@ function readEndings({ folder, manifest }: FoundRun): Promise<Ending[]> {
     }
   };
   return readLedger(shardFolders(folder, manifest), read, 'record');
+}
+
+/** How the shards said last that they are: the worst of them, the latest of equals; null when all is well. */
+async function worstHealth({ folder, manifest }: FoundRun): Promise<ShardHealth | null> {
+  const read = await Promise.all(shardFolders(folder, manifest).map(readShardHealth));
+  const unwell = read.filter((health) => health !== null);
+  const rank = ({ state, at }: ShardHealth) => `${state === 'critical' ? 1 : 0} ${at}`;
+  return unwell.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0] ?? null;
 }
 
 function byStatus(endings: readonly Ending[]): [string, number][] {

@@ -50,7 +50,11 @@ export const optionTable: readonly OptionRow[] = [
   work('retries', 'string', 'further attempts after a passing failure [2]'),
   work('batchSize', 'string', 'finished records between two progress marks [300]'),
   work('timeBudget', 'string', 'stop after this time, resumable, such as 5h30m'),
-  work('maxDefer', 'string', 'longest wait for a host that says later [10m]'),
+  work(
+    'maxDefer',
+    'string',
+    'longest wait for a host that says later, or for a lost network [10m]',
+  ),
   work('state', 'string', 'folder of the runs [.sluice]'),
   work('dryRun', 'boolean', 'say what would be done, and do nothing'),
   web('delay', 'string', 'pause between two requests to a host, in milliseconds [500]'),

@@ -25,6 +25,18 @@ test('the live display keeps to the width of the terminal', () => {
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
 });
 
+test('says how the run is where it is not healthy', () => {
+  const reasons = [{ code: 'memory', detail: '96 % of the memory is in use' }];
+  const unwell = (state: 'degraded' | 'critical') => ({
+    ...view,
+    progress: { ...progress, runHealth: { state, reasons } },
+  });
+  expect(formatPlain(unwell('degraded'))).toContain('; degraded: 96 % of the memory is in use; 31');
+  expect(formatLive(unwell('critical'), 200)[2]).toBe(
+    '  critical: 96 % of the memory is in use; nothing new is begun until that is better',
+  );
+});
+
 test.each([
   [3_400, '3.4s'],
   [130_000, '2m 10s'],

@@ -1,4 +1,4 @@
-import type { RunProgress } from '@sluice/core';
+import type { HealthReport, RunProgress } from '@sluice/core';
 
 /** Progress of a run at one moment, ready to show. */
 export interface ProgressView {
@@ -22,6 +22,8 @@ export function formatLive(view: ProgressView, width: number): string[] {
   const filled = Math.round(fraction * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const lines = [`${bar} ${headline(view)}`, `  ${activity(view)}`];
+  const health = describeHealth(view.progress.runHealth);
+  if (health !== null) lines.push(`  ${health}`);
   const failures = failuresOf(view.progress);
   if (failures !== '') lines.push(`  ${failures}`);
   return lines.map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line));
@@ -29,7 +31,17 @@ export function formatLive(view: ProgressView, width: number): string[] {
 
 /** The same as one plain line, for logs. */
 export function formatPlain(view: ProgressView): string {
-  return [headline(view), activity(view), failuresOf(view.progress)].filter(Boolean).join('; ');
+  const health = describeHealth(view.progress.runHealth);
+  const parts = [headline(view), activity(view), health, failuresOf(view.progress)];
+  return parts.filter(Boolean).join('; ');
+}
+
+/** How the run is and why, in words; null while it is healthy. */
+export function describeHealth({ state, reasons }: HealthReport): string | null {
+  if (state === 'healthy') return null;
+  const why = reasons.map(({ detail }) => detail).join(', ');
+  const pause = state === 'critical' ? '; nothing new is begun until that is better' : '';
+  return `${state}: ${why}${pause}`;
 }
 
 function headline(view: ProgressView): string {

@@ -15,6 +15,7 @@ const recipe: Recipe = {
     { name: 'capitals', type: 'text', description: 'the word in capitals' },
     { name: 'length', type: 'number', description: 'its letters' },
   ],
+  localReasons: ['no_network'],
   options: z.object({}),
   shardKey: ({ word }) => word ?? null,
   stages: () => [lookUp, measure],
@@ -58,6 +59,7 @@ async function behave(word: string, signal: AbortSignal): Promise<void> {
   if (kind === 'later') {
     throw new StageError('busy', 'defer', 'asked to wait', { retryAfterMs: 3_600_000 });
   }
+  if (kind === 'lost') throw new StageError('no_network', 'retry', 'there is no network');
   if (kind === 'stop') throw new StageError('no_credit', 'stop-run', 'the credit is used up');
   if (kind === 'bug') throw new TypeError(`\`${word}\` was not expected`);
 }

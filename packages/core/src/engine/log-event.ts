@@ -19,6 +19,13 @@ export function logEvent(log: Log, event: RunEvent): void {
     }
     case 'batch':
       return log.info({ done: event.done, ...event.health }, 'health');
+    case 'health': {
+      const { state, reasons } = event.health;
+      const fields = { state, reasons };
+      return state === 'healthy'
+        ? log.info(fields, 'run is well')
+        : log.warn(fields, 'run is not well');
+    }
     case 'stopping':
       return log.info({ reason: event.reason }, 'stopping');
     case 'stage-started':

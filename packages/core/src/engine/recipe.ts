@@ -33,6 +33,11 @@ export interface ShardEnvironment {
   /** The folder of all runs, against which kept references are resolved. */
   readonly runsFolder: string;
   readonly concurrency: number;
+  /**
+   * What results of the earlier run had under `learned` in their `meta`, frozen when this run was planned.
+   * It may change how a stage gets at a value, not which one: no fingerprint knows of it.
+   */
+  readonly learned: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   /** The way to what `coordinate` opened; null for a recipe without. */
@@ -54,6 +59,11 @@ export interface Recipe<Options = unknown, Services extends ShardServices = Shar
   readonly description: string;
   readonly inputs: readonly InputColumn[];
   readonly columns: readonly OutputColumn[];
+  /**
+   * Reason codes that tell of a trouble on this side of the network, such as no name server: when attempts
+   * at many sites in a row fail with nothing else, the run pauses.
+   */
+  readonly localReasons?: readonly string[];
   /** Picks and checks what the recipe needs from the run's options. */
   readonly options: z.ZodType<Options>;
   /** Rows with the same shard key share a shard; null lets the row stand alone. */

@@ -1,6 +1,7 @@
 import type { RecordStatus } from '../model/ledger-entry.ts';
 import type { StageOutcome } from '../model/stage-result.ts';
 import type { ProcessHealth } from './process-health.ts';
+import type { HealthReport } from './run-health.ts';
 
 /** What a runner tells while it works; everything shown live is made of these. */
 export type RunEvent =
@@ -9,6 +10,7 @@ export type RunEvent =
       readonly type: 'stage-ended';
       readonly stage: string;
       readonly ordinal: number;
+      readonly shardKey: string;
       /** `again` when the stage will be tried again later. */
       readonly outcome: StageOutcome | 'again';
       readonly reason: string | null;
@@ -34,4 +36,6 @@ export type RunEvent =
   | { readonly type: 'record-parked'; readonly ordinal: number; readonly reason: string }
   /** Another `batchSize` records are done. */
   | { readonly type: 'batch'; readonly done: number; readonly health: ProcessHealth }
+  /** The run's health is another one than before, or has other reasons. */
+  | { readonly type: 'health'; readonly health: HealthReport }
   | { readonly type: 'stopping'; readonly reason: string };

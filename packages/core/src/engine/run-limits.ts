@@ -6,7 +6,10 @@ export interface RunLimits {
   readonly isAdaptive: boolean;
   /** Attempts per stage and record, the first included. */
   readonly maxAttempts: number;
-  /** Longest time a record waits for a host that says 'later', in milliseconds; then it is left for a resume. */
+  /**
+   * Longest time a record waits for a host that says 'later', in milliseconds; then it is left for a resume.
+   * A run whose health is critical for so long stops.
+   */
   readonly maxDeferMs: number;
   /** How often a record may be deferred before the stage must do without. */
   readonly maxDeferrals: number;
@@ -20,6 +23,8 @@ export interface RunLimits {
   readonly maxUnacknowledged: number;
   /** How long work in flight may go on after a stop was asked for, in milliseconds. */
   readonly drainMs: number;
+  /** Time between two looks at the machine and the window, in milliseconds. */
+  readonly lookIntervalMs: number;
 }
 
 export const defaultLimits: RunLimits = {
@@ -33,14 +38,12 @@ export const defaultLimits: RunLimits = {
   intakeSize: 1_000,
   maxUnacknowledged: 5_000,
   drainMs: 10_000,
+  lookIntervalMs: 1_000,
 };
 
 /** With an adaptive window: where it begins, and what it never falls below. */
 export const WINDOW_START = 50;
 export const MIN_WINDOW = 4;
-
-/** How often an adaptive window is looked at, in milliseconds. */
-export const WINDOW_INTERVAL_MS = 1_000;
 
 /** Deaths of the process with a record in flight after which it runs alone. */
 export const SUSPECT_AFTER = 3;

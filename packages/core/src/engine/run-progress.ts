@@ -1,6 +1,7 @@
 import type { RecordStatus } from '../model/ledger-entry.ts';
 import type { ProcessHealth } from './process-health.ts';
 import type { RunEvent } from './run-event.ts';
+import type { HealthReport, HealthState } from './run-health.ts';
 
 /** Counters of a run so far; plain data, so that workers can send it and a parent can add it up. */
 export interface RunProgress {
@@ -21,6 +22,8 @@ export interface RunProgress {
   deferrals: number;
   parked: number;
   health: ProcessHealth | null;
+  /** How the run is: whether anything is short here, or the way out is closed. */
+  runHealth: HealthReport;
 }
 
 export function emptyProgress(): RunProgress {
@@ -35,6 +38,7 @@ export function emptyProgress(): RunProgress {
     deferrals: 0,
     parked: 0,
     health: null,
+    runHealth: { state: 'healthy', reasons: [] },
   };
 }
 
@@ -67,6 +71,9 @@ export function countEvent(progress: RunProgress, event: RunEvent): void {
     case 'batch':
       progress.health = event.health;
       return;
+    case 'health':
+      progress.runHealth = event.health;
+      return;
     case 'stopping':
       return;
     default:
@@ -90,8 +97,15 @@ export function sumProgress(parts: readonly RunProgress[]): RunProgress {
     total.deferrals += part.deferrals;
     total.parked += part.parked;
     if ((part.health?.rssBytes ?? 0) > (total.health?.rssBytes ?? 0)) total.health = part.health;
+    if (isWorse(part.runHealth, total.runHealth)) total.runHealth = part.runHealth;
   }
   return total;
+}
+
+const severity: Readonly<Record<HealthState, number>> = { healthy: 0, degraded: 1, critical: 2 };
+
+function isWorse(a: HealthReport, b: HealthReport): boolean {
+  return severity[a.state] > severity[b.state];
 }
 
 function add(counts: Record<string, number>, name: string, change: number): void {

@@ -5,17 +5,12 @@ import type { Clock } from './clock.ts';
 import { planDeferral, planRetry, type GivenBack } from './give-back.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { monitorHealth, type HealthMonitor } from './process-health.ts';
+import { monitorHealth, type HealthMonitor, type ProcessHealth } from './process-health.ts';
 import { recordEntry } from './record-entry.ts';
 import { takeInHand, type RecordInHand } from './record-in-hand.ts';
 import type { RunEvent } from './run-event.ts';
-import {
-  MAX_BUGS,
-  MIN_WINDOW,
-  WINDOW_INTERVAL_MS,
-  WINDOW_START,
-  type RunLimits,
-} from './run-limits.ts';
+import { healthyRun, mayProbe, planHealth, type AttemptEnd, type RunHealth } from './run-health.ts';
+import { MAX_BUGS, MIN_WINDOW, WINDOW_START, type RunLimits } from './run-limits.ts';
 import { Settlements } from './settlements.ts';
 import { StageMemo } from './stage-memo.ts';
 import { StageWork } from './stage-work.ts';
@@ -34,6 +29,10 @@ export interface RunRecordsOptions<Services> {
   readonly log: Log;
   /** Failures from before this process are tried again. */
   readonly retryFailed: boolean;
+  /** Reason codes that tell of a trouble on this side of the network. */
+  readonly localReasons?: readonly string[];
+  /** Watches this process, unless something else is given. */
+  readonly monitor?: () => HealthMonitor;
   /** Aborted to stop: no more intake, work in flight is drained. Its reason is a `StopReason`. */
   readonly stop: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -75,7 +74,13 @@ class RecordRunner<Services> {
   readonly #wake = new Wake();
   readonly #health: HealthMonitor = monitorHealth();
   readonly #abort = new AbortController();
+  readonly #localReasons: ReadonlySet<string>;
   #window: WorkWindow;
+  #runHealth: RunHealth = healthyRun;
+  #processHealth: ProcessHealth;
+  readonly #memoryBytes = availableMemory();
+  /** While the run is critical: whether one record may be tried, to see. */
+  #isProbeDue = false;
   /** Of the time since the window was last looked at. */
   #seen = { ended: 0, again: 0, wasFull: false };
   /** Records that have to run, in order. */
@@ -100,8 +105,13 @@ class RecordRunner<Services> {
     this.#window = { size, usualAgain: null };
     const signal = this.#abort.signal;
     this.#options = options;
+    this.#processHealth = this.#health.read();
+    this.#localReasons = new Set(options.localReasons);
     const onEvent = (event: RunEvent): void => this.#passOn(event);
-    this.#work = new StageWork({ ...rest, limits, onEvent, memo: new StageMemo(options), signal });
+    const isHeldBack = ({ code }: StageError): boolean =>
+      this.#isCritical && this.#localReasons.has(code);
+    const memo = new StageMemo(options);
+    this.#work = new StageWork({ ...rest, limits, onEvent, isHeldBack, memo, signal });
     this.#settlements = new Settlements(source, this.#wake.call, (error) => this.#fail(error));
   }
 
@@ -110,7 +120,7 @@ class RecordRunner<Services> {
     const onStop = () => this.#stop(stop.reason as StopReason);
     if (stop.aborted) onStop();
     stop.addEventListener('abort', onStop, { once: true });
-    const endWatch = this.#options.limits.isAdaptive ? this.#watchWindow() : null;
+    const endWatch = this.#watchProcess();
     try {
       while (!this.#isOver()) {
         this.#startIntake();
@@ -120,7 +130,7 @@ class RecordRunner<Services> {
       await this.#leaveRest();
     } finally {
       stop.removeEventListener('abort', onStop);
-      endWatch?.();
+      endWatch();
       this.#health.close();
     }
     if (this.#fatal !== null) throw this.#fatal.error;
@@ -156,9 +166,10 @@ class RecordRunner<Services> {
   #msUntilClaim(): number | null {
     const { limits, clock } = this.#options;
     const hasRoom = this.#unacknowledged < limits.maxUnacknowledged;
-    const isLow = this.#ready.length < limits.concurrency;
+    const isLow = this.#ready.length < (this.#isCritical ? 1 : limits.concurrency);
     if (this.#claimAtMs === null || !hasRoom || !isLow) return null;
     if (this.#isStopping || this.#intake !== null) return null;
+    if (this.#isCritical && !this.#isProbeDue) return null;
     return Math.max(0, this.#claimAtMs - clock.now());
   }
 
@@ -186,42 +197,80 @@ class RecordRunner<Services> {
 
   #startWork(): void {
     const { limits } = this.#options;
-    while (this.#ready.length > 0 && this.#active.size < this.#window.size) {
+    while (this.#ready.length > 0 && this.#active.size < this.#room) {
       if (this.#isStopping || this.#unacknowledged >= limits.maxUnacknowledged) return;
+      this.#isProbeDue = false;
       this.#launch(this.#ready.shift()!, false);
     }
     const isIdle = this.#active.size + this.#ready.length === 0 && this.#intake === null;
-    const mayRunAlone = isIdle && this.#claimAtMs === null && !this.#isStopping;
+    const mayRunAlone =
+      isIdle && !this.#isCritical && this.#claimAtMs === null && !this.#isStopping;
     if (mayRunAlone && this.#suspects.length > 0) this.#launch(this.#suspects.shift()!, true);
   }
 
-  /** Looks at the window again and again; gives back how to end that. */
-  #watchWindow(): () => void {
-    const { concurrency: max } = this.#options.limits;
-    const bounds = { min: Math.min(MIN_WINDOW, max), max };
-    const monitor = monitorHealth();
-    const memoryBytes = availableMemory();
+  get #isCritical(): boolean {
+    return this.#runHealth.state === 'critical';
+  }
+
+  /** Records that may be in work now; of a critical run one alone, where trying is the way to know. */
+  get #room(): number {
+    if (!this.#isCritical) return this.#window.size;
+    return this.#isProbeDue ? 1 : 0;
+  }
+
+  /** Looks at the process and the window again and again; gives back how to end that. */
+  #watchProcess(): () => void {
+    const { limits, monitor: watch = monitorHealth } = this.#options;
+    const monitor = watch();
     const look = (): void => {
-      const sample = { health: monitor.read(), memoryBytes, ...this.#seen };
-      this.#seen = { ended: 0, again: 0, wasFull: this.#active.size >= this.#window.size };
-      const before = this.#window.size;
-      this.#window = planWindow(this.#window, sample, bounds);
-      if (this.#window.size > before) this.#wake.call();
+      const health = monitor.read();
+      if (limits.isAdaptive) this.#adaptWindow(health);
+      this.#judgeHealth(health, []);
+      this.#isProbeDue = this.#isCritical && mayProbe(this.#runHealth);
+      this.#wake.call();
     };
-    const timer = setInterval(look, WINDOW_INTERVAL_MS);
-    timer.unref();
+    // It keeps the process alive: while the run is critical, nothing else may be going on.
+    const timer = setInterval(look, limits.lookIntervalMs);
     return () => {
       clearInterval(timer);
       monitor.close();
     };
   }
 
-  #passOn(event: RunEvent): void {
-    if (event.type === 'stage-ended') {
-      this.#seen.ended += 1;
-      if (event.outcome === 'again') this.#seen.again += 1;
+  #adaptWindow(health: ProcessHealth): void {
+    const { concurrency: max } = this.#options.limits;
+    const bounds = { min: Math.min(MIN_WINDOW, max), max };
+    const sample = { health, memoryBytes: this.#memoryBytes, ...this.#seen };
+    this.#seen = { ended: 0, again: 0, wasFull: this.#active.size >= this.#window.size };
+    this.#window = planWindow(this.#window, sample, bounds);
+  }
+
+  #judgeHealth(process: ProcessHealth, ended: readonly AttemptEnd[]): void {
+    const { clock, limits, onEvent } = this.#options;
+    const before = this.#runHealth;
+    const atMs = clock.now();
+    const sample = { atMs, process, memoryBytes: this.#memoryBytes, ended };
+    const { state, reasons, criticalSinceMs } = (this.#runHealth = planHealth(before, sample));
+    this.#processHealth = process;
+    if (describe(before) !== describe(this.#runHealth)) {
+      onEvent({ type: 'health', health: { state, reasons } });
+      if (before.state === 'critical') this.#wake.call();
     }
+    if (criticalSinceMs === null || atMs - criticalSinceMs < limits.maxDeferMs) return;
+    const why = reasons.map(({ detail }) => detail).join('; ');
+    this.#stop({ code: 'health', message: `no recovery within --max-defer: ${why}` });
+  }
+
+  #passOn(event: RunEvent): void {
     this.#options.onEvent(event);
+    if (event.type !== 'stage-ended') return;
+    this.#seen.ended += 1;
+    if (event.outcome === 'again') this.#seen.again += 1;
+    // A record may be skipped without asking anybody: that tells nothing of the way out.
+    if (event.outcome === 'skipped') return;
+    const { stage, shardKey: site, reason } = event;
+    const localReason = reason !== null && this.#localReasons.has(reason) ? reason : null;
+    this.#judgeHealth(this.#processHealth, [{ stage, site, localReason }]);
   }
 
   #launch(record: RecordInHand, isAlone: boolean): void {
@@ -341,4 +390,8 @@ class RecordRunner<Services> {
     for (const record of [...this.#ready, ...this.#suspects]) this.#release(record);
     await this.#settlements.passed();
   }
+}
+
+function describe({ state, reasons }: RunHealth): string {
+  return [state, ...reasons.map(({ code }) => code)].join(' ');
 }

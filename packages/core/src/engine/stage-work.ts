@@ -21,6 +21,8 @@ export interface StageWorkOptions<Services> {
   /** Aborted when the process must end now. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+  /** Whether a failure is nothing that the record could help, so that it costs no attempt. */
+  readonly isHeldBack: (error: StageError) => boolean;
 }
 
 /** What an intake came to: every record is in exactly one list. */
@@ -203,12 +205,13 @@ export class StageWork<Services> {
     isAlone: boolean,
   ): Promise<StageResult> {
     const { clock, onEvent } = this.#options;
-    const { ordinal } = record.item.record;
+    const { ordinal, shardKey } = record.item.record;
     const startedMs = clock.now();
     this.#tries.requireDue(key.fingerprint, startedMs);
     const ended = (outcome: StageResult['outcome'] | 'again', reason: string | null) => {
       const elapsedMs = clock.now() - startedMs;
-      onEvent({ type: 'stage-ended', stage: stage.name, ordinal, outcome, reason, elapsedMs });
+      const attempt = { stage: stage.name, ordinal, shardKey };
+      onEvent({ type: 'stage-ended', ...attempt, outcome, reason, elapsedMs });
     };
     onEvent({ type: 'stage-started', stage: stage.name, ordinal });
     try {
@@ -247,6 +250,7 @@ export class StageWork<Services> {
     } catch (error) {
       const givesUp =
         error instanceof StageError &&
+        !this.#options.isHeldBack(error) &&
         ((error.disposition === 'retry' && !attempt.spendRetry()) ||
           (error.disposition === 'defer' && attempt.isLastDeferral));
       if (!givesUp) throw error;

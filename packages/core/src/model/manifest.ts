@@ -62,6 +62,8 @@ export const manifestSchema = z.object({
   basedOn: runIdSchema.nullable(),
   /** Runs that `basedOn` had not taken over everything from when it was left, nearest first. */
   furtherBases: z.array(runIdSchema).optional(),
+  /** What the results of `basedOn` have `learned`, sorted; it enters neither identity nor fingerprints. */
+  learned: z.array(z.string()).optional(),
   /** SHA-256 over what decides the work: dataset, inputs, keys, recipe stages and columns. */
   identity: sha256Schema,
   versions: z.object({ sluice: z.string(), node: z.string(), duckdb: z.string() }),

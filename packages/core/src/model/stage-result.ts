@@ -12,7 +12,10 @@ export interface StageResult {
   readonly reason: string | null;
   /** The reason in words, for reports and logs. */
   readonly detail: string | null;
-  /** Times, latencies, counts: never part of a fingerprint. */
+  /**
+   * Times, latencies, counts: never part of a fingerprint. A text under `learned` is told to the run that is
+   * based on this one, see `ShardEnvironment.learned`.
+   */
   readonly meta: JsonObject;
 }
 

@@ -24,6 +24,8 @@ export interface NewRun {
   readonly basedOn: string | null;
   /** As in the manifest. */
   readonly furtherBases?: readonly string[];
+  /** As in the manifest. */
+  readonly learned?: readonly string[];
   /** Of Sluice. */
   readonly version: string;
   readonly nowMs: number;
@@ -78,6 +80,7 @@ function manifestOf(run: NewRun, runId: string, shardRows: readonly number[]): M
     shards: { count: run.shardCount, rows: [...shardRows] },
     basedOn: run.basedOn,
     furtherBases: [...(run.furtherBases ?? [])],
+    ...((run.learned?.length ?? 0) > 0 && { learned: [...run.learned!] }),
     identity: runIdentity({ datasetSha256: dataset.sha256, inputs, key, recipe: described }),
     versions: { sluice: run.version, node: process.versions.node, duckdb: duckdbVersion() },
   };

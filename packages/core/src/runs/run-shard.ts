@@ -15,6 +15,7 @@ import type { RecordStatus } from '../model/ledger-entry.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { openShardSource } from '../dataset/file-work-source.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
+import { openHealthFile } from './shard-health.ts';
 import { baseFilterSql, baseRunIds } from './slice-base.ts';
 
 export interface RunShardOptions {
@@ -80,6 +81,7 @@ async function openServices(options: RunShardOptions, path: string): Promise<Sha
     folder: path,
     runsFolder: options.folder.runs,
     concurrency: options.limits.concurrency,
+    learned: new Set(options.manifest.learned),
     clock: options.clock,
     log: options.log,
     coordinator: options.coordinator,
@@ -112,6 +114,9 @@ async function runOpenShard(
       limit: options.limit,
       clock,
     });
+    const health = openHealthFile(path, log);
+    // What an earlier call left there is over.
+    health.write(progress.runHealth);
     try {
       const outcome = await runRecords({
         stages: recipe.stages(options.recipeOptions),
@@ -122,16 +127,24 @@ async function runOpenShard(
         clock,
         log,
         retryFailed: options.retryFailed,
+        ...(recipe.localReasons !== undefined && { localReasons: recipe.localReasons }),
         stop: options.stop,
         onEvent(event) {
           countEvent(progress, event);
           logEvent(log, event);
+          if (event.type === 'health') health.write(event.health);
           options.onProgress(progress);
         },
       });
+      if (outcome.stopped?.code !== 'health') {
+        progress.runHealth = emptyProgress().runHealth;
+        health.write(progress.runHealth);
+        options.onProgress(progress);
+      }
       await ledger.seal();
       return { ...outcome, shard, recovery: ledger.recovery, counters: services.counters() };
     } finally {
+      await health.written();
       await source.close();
     }
   } finally {

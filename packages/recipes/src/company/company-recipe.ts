@@ -1,5 +1,5 @@
 import { StageError, type Recipe } from '@sluice/core';
-import { registrableDomain, parseTargetUrl } from '@sluice/scraper';
+import { localReasons, registrableDomain, parseTargetUrl } from '@sluice/scraper';
 import { candidatesStage, findsWebsites } from './candidates-stage.ts';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
@@ -18,6 +18,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   description: 'companies with a website: names, contact data, images',
   inputs: companyInputs,
   columns: companyColumns,
+  localReasons,
   options: companyOptionsSchema,
   shardKey: ({ website }) => siteKey(website ?? null),
   stages: (options) => [

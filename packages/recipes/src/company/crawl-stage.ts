@@ -11,6 +11,7 @@ import {
   crawlResultSchema,
   crawlSite,
   defaultCrawlLimits,
+  neededBrowser,
   parseTargetUrl,
   reasons,
   type CrawlMeta,
@@ -112,7 +113,8 @@ async function crawlTarget(
 
 function visited(host: string, result: CrawlResult, visit: CrawlMeta): StageResult {
   const { homeRedirects, ...counts } = visit;
-  const meta = { host, pages: result.pages.length, homeRedirects, ...counts };
+  const learned = neededBrowser(result) ? { learned: browserFact(host) } : {};
+  const meta = { host, pages: result.pages.length, homeRedirects, ...counts, ...learned };
   return { outcome: 'ok', value: result, reason: null, detail: null, meta };
 }
 
@@ -131,13 +133,22 @@ export function visitSite(
     browser:
       services.renderer === null
         ? null
-        : { renderer: services.renderer, isFirst: browser === 'always' },
+        : {
+            renderer: services.renderer,
+            isFirst: browser === 'always',
+            wasNeeded: services.learned.has(browserFact(new URL(target.url).host)),
+          },
     limits: { ...defaultCrawlLimits, maxPages },
     clock,
     signal,
     isLastDeferral,
     spendRetry: () => context.spendRetry(),
   });
+}
+
+/** What a run tells the next one of a host whose pages were nothing without a browser. */
+function browserFact(host: string): string {
+  return `browser ${host}`;
 }
 
 /** Under which the documents of a crawl wait for extraction: the same pages give the same key. */

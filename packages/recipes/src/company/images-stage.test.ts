@@ -17,6 +17,7 @@ beforeEach(async () => {
     folder: temp.path,
     runsFolder: temp.path,
     concurrency: 5,
+    learned: new Set(),
     clock: systemClock,
     log: silentLog,
     coordinator: null,

@@ -31,6 +31,8 @@ export interface WebServices extends ShardServices {
   /** Null where pages are not to be rendered. */
   readonly renderer: BrowserPool | null;
   readonly documents: DocumentCache;
+  /** What an earlier run learned, see `ShardEnvironment`. */
+  readonly learned: ReadonlySet<string>;
   /** Null without a language model. */
   readonly model: ModelService | null;
   /** Null without a search. */
@@ -46,7 +48,7 @@ export async function openWebServices(
   environment: ShardEnvironment,
   otherWeb: OtherWeb = {},
 ): Promise<WebServices> {
-  const { folder, runsFolder, clock, concurrency } = environment;
+  const { folder, runsFolder, clock, concurrency, learned } = environment;
   const archive = await openPageArchive({ folder, runsFolder, clock });
   const counters = { requests: 0, receivedBytes: 0 };
   // A host has one turn, whether it is asked by plain HTTP or by a browser.
@@ -62,6 +64,7 @@ export async function openWebServices(
     archive,
     model,
     search,
+    learned,
     // robots.txt goes to the archive too, so that a replay is allowed and forbidden the same pages.
     robots: createRobots({ fetcher: createArchivingFetcher(fetcher, archive), clock }),
     renderer,

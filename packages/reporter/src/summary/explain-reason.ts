@@ -7,7 +7,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   interrupted: 'The run was interrupted before it came to these rows',
   time_budget: 'The time for the run was used up',
   budget: 'The money for the run was used up',
-  health: 'Too many records failed, so the run stopped itself',
+  health: 'The machine or its network was in trouble for too long, so the run stopped itself',
   internal_error: 'An error in the program left these rows unfinished',
   process_killed: 'Working on this row ended the process several times, so it is left alone',
   no_model: 'No language model was given, so its columns are empty',

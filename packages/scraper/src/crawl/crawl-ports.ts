@@ -49,9 +49,14 @@ export interface CrawlDependencies<Page extends ParsedLinks> {
   readonly parse: (page: PageToParse) => Page;
   /**
    * The browser for pages that are nothing without their scripts; null for none. `isFirst` renders every
-   * page.
+   * page; `wasNeeded` says that an earlier crawl found no page of the site without it, so that a page is
+   * asked for by plain HTTP only where the browser does not bring one.
    */
-  readonly browser: { readonly renderer: PageRenderer; readonly isFirst: boolean } | null;
+  readonly browser: {
+    readonly renderer: PageRenderer;
+    readonly isFirst: boolean;
+    readonly wasNeeded?: boolean;
+  } | null;
   readonly limits: CrawlLimits;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -15,6 +15,7 @@ import { createHttpFetcher } from '../fetch/http-fetcher.ts';
 import type { PageFetcher } from '../fetch/page-fetcher.ts';
 import type { PageArchive } from '../archive/page-archive.ts';
 import { defaultCrawlLimits, type CrawlDependencies, type CrawlOutcome } from './crawl-ports.ts';
+import { neededBrowser } from './crawl-result.ts';
 import { crawlSite } from './crawl-site.ts';
 import { defaultDependencies, resultOf, withoutReferences } from './testing/crawl-web.ts';
 import type { TestDocument } from './testing/parse-links.ts';
@@ -129,6 +130,40 @@ test('whoever wants cookies gets them, and a wall is left alone', async () => {
   const before = renderer.counters();
   await expect(crawl('http://wall.test/')).rejects.toMatchObject({ code: 'bot_wall' });
   expect(renderer.counters()).toEqual(before);
+});
+
+test('a site that was nothing without a browser is opened in it at once, with the same pages', async () => {
+  const asked: string[] = [];
+  web.site('joiner.test', {
+    '/': ({ response, headers }) => {
+      asked.push(/Chrome/.test(headers['user-agent'] ?? '') ? 'browser' : 'plain');
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end(shell);
+    },
+    '/app.js': draws('<h1>Tannert</h1><p>Tools for joiners.</p>'),
+  });
+  const first = resultOf({ outcome: await crawl('http://joiner.test/') });
+  expect(asked).toEqual(['plain', 'browser']);
+  expect(neededBrowser(first)).toBe(true);
+  asked.length = 0;
+  const browser = { renderer, isFirst: false, wasNeeded: true };
+  const second = resultOf({ outcome: await crawl('http://joiner.test/', { browser }) });
+  expect(asked).toEqual(['browser']);
+  expect(second.pages).toMatchObject([{ renderedFor: 'earlier_run' }]);
+  expect(second.pages.map(({ sha256 }) => sha256)).toEqual(first.pages.map(({ sha256 }) => sha256));
+  // What it did not see itself it does not pass on.
+  expect(neededBrowser(second)).toBe(false);
+});
+
+test('a site that an earlier run rendered loses nothing where the browser brings nothing now', async () => {
+  web.site('rebuilt.test', { '/': '<p>Joinery since 1950</p>' });
+  const none = { openSite: () => Promise.reject(missing), close: () => Promise.resolve() };
+  const browser = { renderer: none, isFirst: false, wasNeeded: true };
+  const { pages } = resultOf({ outcome: await crawl('http://rebuilt.test/', { browser }) });
+  expect(pages.map(({ url, renderedFor }) => [url, renderedFor])).toContainEqual([
+    'http://rebuilt.test/',
+    undefined,
+  ]);
 });
 
 test('`always` reads every page in the browser', async () => {

@@ -39,3 +39,16 @@ export const crawlResultSchema = z.object({
   missed: z.array(missedPageSchema),
 });
 export type CrawlResult = z.infer<typeof crawlResultSchema>;
+
+/** Needs that were not seen on the page itself: every page was to be rendered, or an earlier crawl had seen it. */
+export const alwaysNeed = 'always';
+export const learnedNeed = 'earlier_run';
+
+/**
+ * Whether a crawl found no page that plain HTTP got. Needs that it did not see itself do not count, so what
+ * was learned is seen anew by every second crawl.
+ */
+export function neededBrowser({ pages }: CrawlResult): boolean {
+  const unseen = new Set([undefined, alwaysNeed, learnedNeed]);
+  return pages.every(({ renderedFor }) => !unseen.has(renderedFor));
+}

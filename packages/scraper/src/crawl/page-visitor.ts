@@ -15,6 +15,7 @@ import { readGist, type PageGist } from '../soft-failures/page-gist.ts';
 import type { SoftFailureCode } from '../soft-failures/soft-failure-signs.ts';
 import type { CrawlDependencies } from './crawl-ports.ts';
 import type { CrawledPage } from './crawl-result.ts';
+import { alwaysNeed, learnedNeed } from './crawl-result.ts';
 import { considerableLinks, type PageLink, type ParsedLinks } from './page-links.ts';
 
 /** A page that was fetched, kept and parsed. */
@@ -166,15 +167,37 @@ export function createPageVisitor<Page extends ParsedLinks>(
     return plain;
   }
 
+  /** The page as the browser shows it, without plain HTTP before; null where that has to be asked after all. */
+  async function renderAtOnce(
+    url: string,
+    role: string,
+    site: SiteRendering,
+  ): Promise<ReadPage<Page> | null> {
+    try {
+      const rendered = await visitInBrowser(url, role, learnedNeed, site);
+      const need = needOf(rendered);
+      if (rendered.failure !== null || (need !== null && need !== 'little_text')) return null;
+      tally.renderedPages += 1;
+      return rendered;
+    } catch (error) {
+      if (!isBearable(error)) throw error;
+      return null;
+    }
+  }
+
   return {
     tally,
     check,
     close: async () => rendering?.close(),
     async visit(url, role) {
       if (rendering !== null && browser?.isFirst === true) {
-        const rendered = await visitInBrowser(url, role, 'always', rendering);
+        const rendered = await visitInBrowser(url, role, alwaysNeed, rendering);
         tally.renderedPages += 1;
         return keep(rendered);
+      }
+      if (rendering !== null && browser?.wasNeeded === true) {
+        const rendered = await renderAtOnce(url, role, rendering);
+        if (rendered !== null) return keep(rendered);
       }
       const plain = await visitByHttp(url, role);
       return keep(rendering === null ? plain : await improve(plain, rendering));
