@@ -60,7 +60,7 @@ export function imagesStage(options: CompanyOptions): Stage<WebServices> {
   const isReplay = options.replay !== undefined;
   return {
     name: 'images',
-    version: 1,
+    version: 2,
     config: { replaySha256 },
     required: false,
     maxAgeMs: maxAge,
@@ -118,9 +118,9 @@ class ImageChecks {
     return status;
   }
 
-  /** An archive of pages says nothing of images that were not put into it. */
+  /** An archive of pages says nothing of images and hosts that were not put into it. */
   #statusOf({ status, reason }: ImageProbe): ImageStatus {
-    const isAbsent = reason === 'http_404' || reason === 'host_not_found';
+    const isAbsent = reason === 'not_archived' || reason === 'host_not_found';
     return this.#isReplay && isAbsent ? 'unchecked' : status;
   }
 
