@@ -141,7 +141,7 @@ class LazyBrowserPool implements BrowserPool {
     try {
       this.#found ??= findBrowser(this.#options.browserPath);
       const found = await this.#found;
-      if (found !== null) return await launchBrowser(found.executablePath);
+      if (found !== null) return await launchBrowser(found);
     } catch (error) {
       this.#failures += 1;
       throw this.#unavailable(firstLine(error), error);
