@@ -162,6 +162,23 @@ test('asks once for what it has seen, and again for what it has not', async () =
   expect(web.requests({ path: '/b-500x200.png' })).toHaveLength(1);
 });
 
+test('asks a host that does not exist once, however many images it should have', async () => {
+  web.site('a.test', {});
+  const { columns, evidence } = await look([
+    candidate('logo_url', 'http://gone.test/logo.png'),
+    candidate('logo_url', 'http://gone.test/mark.png'),
+    candidate('logo_url', at('/mark-90x90.png')),
+    candidate('banner_url', 'http://gone.test/hero.png'),
+  ]);
+  expect(columns).toMatchObject({
+    logo_url: at('/mark-90x90.png'),
+    banner_url: 'http://gone.test/hero.png',
+    image_status: 'confirmed',
+  });
+  expect(web.requests((asked) => asked.host === 'gone.test')).toHaveLength(1);
+  expect(evidence.at(-1)?.detail?.match(/host_not_found/g)).toHaveLength(3);
+});
+
 test.each([
   ['https://www.tidemill-bakery.example/assets/tidemill-logo.svg', 'confirmed'],
   ['https://www.larkspurupholstery.example/images/logo-larkspur.jpg', 'not_an_image'],
