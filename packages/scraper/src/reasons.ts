@@ -113,6 +113,10 @@ export const reasons = {
     explanation: 'There is no website: the domain is parked, for sale or not set up yet',
     disposition: 'fail-record',
   },
+  not_archived: {
+    explanation: 'The archive does not say what this address answered',
+    disposition: 'fail-record',
+  },
   soft_404: {
     explanation: 'The page says that it does not exist, with a status that says it does',
     disposition: 'fail-record',

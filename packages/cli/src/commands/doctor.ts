@@ -134,11 +134,13 @@ async function checkBrowser(path: string | undefined): Promise<string> {
   if (found === null) {
     throw new Error(`none, so pages that are nothing without scripts stay empty; ${browserAdvice}`);
   }
-  const { browser, sandboxMissing } = await launchBrowser(found.executablePath);
+  const { browser, sandboxMissing, missingLibrary } = await launchBrowser(found);
   const version = browser.version();
   await browser.close();
   const sandbox = sandboxMissing === null ? 'sandboxed' : `without its sandbox: ${sandboxMissing}`;
-  return `Chromium ${version}, ${found.origin}, ${sandbox}`;
+  const libraries =
+    missingLibrary === null ? '' : `, with its own libraries as ${missingLibrary} is not installed`;
+  return `Chromium ${version}, ${found.origin}${libraries}, ${sandbox}`;
 }
 
 async function checkNames(): Promise<string> {

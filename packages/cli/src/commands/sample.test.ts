@@ -47,6 +47,11 @@ test('the first call, without any argument, enriches the sample as expected', as
   const reasons = new Set(expected.flatMap(({ reason }) => reason ?? []));
   expect(reasons.size).toBeGreaterThan(4);
   for (const reason of reasons) expect(report).toContain(`\`${reason}\``);
+  for (const status of ['confirmed', 'not_an_image']) {
+    const count = expected.filter(({ columns }) => columns?.['image_status'] === status).length;
+    expect(count).toBeGreaterThan(0);
+    expect(report).toMatch(new RegExp(`^\\| \`image_status\` \\|.*\`${status}\` ${count}\\b`, 'm'));
+  }
 
   const results = await folder.read(`${OUT}/results.csv`);
   const again = await folder.enrich(['--json'], { env });

@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { silentLog, systemClock, type Evidence, type Json, type StageContext } from '@sluice/core';
 import { createTestWeb, firstTimes, makeTempFolder, page, status } from '@sluice/testkit';
 import type { TempFolder, TestWeb } from '@sluice/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { companyOptionsSchema } from './company-options.ts';
+import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { imagesStage } from './images-stage.ts';
 import { openWebServices, type WebServices } from './web-services.ts';
 
@@ -10,10 +11,19 @@ let web: TestWeb;
 let temp: TempFolder;
 let services: WebServices;
 const options = () => companyOptionsSchema.parse({ proxy: web.proxyUrl, delay: 0 });
+const sample = fileURLToPath(new URL('../../../../data/sample/pages.warc.gz', import.meta.url));
 
 beforeEach(async () => {
   [web, temp] = await Promise.all([createTestWeb(), makeTempFolder()]);
-  services = await openWebServices(options(), {
+  services = await open(options());
+});
+afterEach(async () => {
+  await services.close();
+  await Promise.all([web.close(), temp.remove()]);
+});
+
+function open(given: CompanyOptions): Promise<WebServices> {
+  return openWebServices(given, {
     folder: temp.path,
     runsFolder: temp.path,
     concurrency: 5,
@@ -22,11 +32,7 @@ beforeEach(async () => {
     log: silentLog,
     coordinator: null,
   });
-});
-afterEach(async () => {
-  await services.close();
-  await Promise.all([web.close(), temp.remove()]);
-});
+}
 
 const at = (path: string): string => `http://a.test${path}`;
 
@@ -57,6 +63,7 @@ async function look(
   images: readonly Evidence[],
   steps = new Map<string, Json>(),
   retries = 0,
+  given = options(),
 ): Promise<Looked> {
   let left = retries;
   const context: Partial<StageContext<WebServices>> = {
@@ -71,7 +78,7 @@ async function look(
       return steps.get(key) as V;
     },
   };
-  const stage = imagesStage(options());
+  const stage = imagesStage(given);
   const input = { images } as unknown as Json;
   const result = await stage.run(input, context as StageContext<WebServices>);
   return result.value as unknown as Looked;
@@ -154,4 +161,37 @@ test('asks once for what it has seen, and again for what it has not', async () =
   await look(images, steps);
   expect(web.requests({ path: '/logo.png' })).toHaveLength(4);
   expect(web.requests({ path: '/b-500x200.png' })).toHaveLength(1);
+});
+
+test('asks a host that does not exist once, however many images it should have', async () => {
+  web.site('a.test', {});
+  const { columns, evidence } = await look([
+    candidate('logo_url', 'http://gone.test/logo.png'),
+    candidate('logo_url', 'http://gone.test/mark.png'),
+    candidate('logo_url', at('/mark-90x90.png')),
+    candidate('banner_url', 'http://gone.test/hero.png'),
+  ]);
+  expect(columns).toMatchObject({
+    logo_url: at('/mark-90x90.png'),
+    banner_url: 'http://gone.test/hero.png',
+    image_status: 'confirmed',
+  });
+  expect(web.requests((asked) => asked.host === 'gone.test')).toHaveLength(1);
+  expect(evidence.at(-1)?.detail?.match(/host_not_found/g)).toHaveLength(3);
+});
+
+test.each([
+  ['https://www.tidemill-bakery.example/assets/tidemill-logo.svg', 'confirmed'],
+  ['https://www.larkspurupholstery.example/images/logo-larkspur.jpg', 'not_an_image'],
+  ['https://www.larkspurupholstery.example/images/never-kept.jpg', 'unchecked'],
+  ['https://never-kept.example/logo.png', 'unchecked'],
+])('of an archive, %s is %s', async (url, expected) => {
+  await services.close();
+  const given = companyOptionsSchema.parse({ replay: sample, delay: 0 });
+  services = await open(given);
+  const { columns } = await look([candidate('logo_url', url)], new Map(), 0, given);
+  expect(columns).toEqual({
+    ...(expected === 'not_an_image' ? {} : { logo_url: url, image_url: url }),
+    image_status: expected,
+  });
 });

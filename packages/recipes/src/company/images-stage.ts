@@ -8,7 +8,14 @@ import {
   type StageResult,
 } from '@sluice/core';
 import { refuseImage, type ImageUse } from '@sluice/enricher';
-import { findReason, imageProbeSchema, probeImage, type ImageProbe } from '@sluice/scraper';
+import {
+  findReason,
+  imageProbeSchema,
+  probeImage,
+  type ImageProbe,
+  type Robots,
+  type RobotsVerdict,
+} from '@sluice/scraper';
 import { z } from 'zod';
 import type { CompanyOptions } from './company-options.ts';
 import type { WebServices } from './web-services.ts';
@@ -60,7 +67,7 @@ export function imagesStage(options: CompanyOptions): Stage<WebServices> {
   const isReplay = options.replay !== undefined;
   return {
     name: 'images',
-    version: 1,
+    version: 2,
     config: { replaySha256 },
     required: false,
     maxAgeMs: maxAge,
@@ -78,6 +85,8 @@ class ImageChecks {
   readonly #isReplay: boolean;
   readonly #probes = new Map<string, Promise<ImageProbe>>();
   readonly #checks: ImageCheck[] = [];
+  /** Why nothing can be asked of an origin, whichever image it is. */
+  readonly #lost = new Map<string, StageError>();
 
   constructor(context: StageContext<WebServices>, isReplay: boolean) {
     this.#context = context;
@@ -118,9 +127,9 @@ class ImageChecks {
     return status;
   }
 
-  /** An archive of pages says nothing of images that were not put into it. */
+  /** An archive of pages says nothing of images and hosts that were not put into it. */
   #statusOf({ status, reason }: ImageProbe): ImageStatus {
-    const isAbsent = reason === 'http_404' || reason === 'host_not_found';
+    const isAbsent = reason === 'not_archived' || reason === 'host_not_found';
     return this.#isReplay && isAbsent ? 'unchecked' : status;
   }
 
@@ -160,12 +169,27 @@ class ImageChecks {
     { fetcher, robots }: WebServices,
     signal: AbortSignal,
   ): Promise<ImageProbe> {
+    const check: Robots['check'] = (address) => this.#checkRobots(robots, address, signal);
     try {
-      return await probeImage(url, { fetcher, robots, signal });
+      return await probeImage(url, { fetcher, robots: { check }, signal });
     } catch (error) {
       const mayWait = error instanceof StageError && error.disposition === 'defer';
       if (!mayWait || !this.#context.isLastDeferral) throw error;
       return { ...unreachable, reason: error.code };
+    }
+  }
+
+  /** Of a host that does not exist, say, the next image is not asked for. */
+  async #checkRobots(robots: Robots, url: string, signal: AbortSignal): Promise<RobotsVerdict> {
+    const { origin } = new URL(url);
+    const lost = this.#lost.get(origin);
+    if (lost !== undefined) throw lost;
+    try {
+      return await robots.check(url, signal);
+    } catch (error) {
+      const isFinal = error instanceof StageError && error.disposition === 'fail-record';
+      if (isFinal) this.#lost.set(origin, error);
+      throw error;
     }
   }
 

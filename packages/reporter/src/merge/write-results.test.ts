@@ -91,4 +91,37 @@ describe('results', () => {
       ['socials', 0],
     ]);
   });
+
+  test('tell how often which value stands in a column where a few recur', async () => {
+    const root = await temporaryFolder();
+    const phones = ['+1', '+1', '+2', '+2', '+1', '+1', ''];
+    const run = await createFixtureRun(root, {
+      rows: companies(phones.length),
+      records: phones.map((phone, ordinal) => ({
+        ordinal,
+        stages: [{ stage: 'rules', columns: { phone, phones: ['+3'], rating: 1 } }],
+      })),
+    });
+    const summary = await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
+    expect(summary.columns.map(({ values }) => values)).toEqual([
+      [
+        { value: '+1', rows: 4 },
+        { value: '+2', rows: 2 },
+      ],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  test('do not list values that hardly recur', async () => {
+    const root = await temporaryFolder();
+    const phones = ['+1', '+1', '+2', '+2', '+3'];
+    const run = await createFixtureRun(root, {
+      rows: companies(phones.length),
+      records: phones.map((phone, ordinal) => enrichedRecord(ordinal, phone)),
+    });
+    const summary = await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
+    expect(summary.columns.map(({ values }) => values.length)).toEqual([0, 0, 0, 0]);
+  });
 });

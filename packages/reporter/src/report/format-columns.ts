@@ -13,6 +13,7 @@ export function formatColumns({ columns, rows }: RunSummary): string | null {
   return section('What was found', [
     `Out of ${formatRows(processed)} that were processed (skipped and pending ones not counted).`,
     fillTable(columns, processed),
+    valueTable(columns),
     renamedColumns(columns),
     fillChart(columns, processed),
   ]);
@@ -27,6 +28,19 @@ function fillTable(columns: readonly ColumnSummary[], processed: number): string
       formatShare(filled, processed),
       formatBar(filled, processed),
       escapeMarkdown(description),
+    ]),
+  );
+}
+
+/** What stands in the columns that hold one of a few values. */
+function valueTable(columns: readonly ColumnSummary[]): string | null {
+  const listed = columns.filter(({ values }) => values.length > 0);
+  if (listed.length === 0) return null;
+  return table(
+    ['Column', 'Values, and in how many rows'],
+    listed.map(({ name, values }) => [
+      inertCode(name),
+      values.map(({ value, rows }) => `${inertCode(value)} ${formatCount(rows)}`).join(', '),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { sqlName, sqlText, type ColumnType, type Database } from '@sluice/core';
 import type { OutputResultColumn, ResultColumns } from '../merge/result-columns.ts';
-import type { RunSummary } from './run-summary.ts';
+import type { ColumnSummary, RunSummary } from './run-summary.ts';
 
 export interface StatusCount {
   readonly status: keyof Omit<RunSummary['rows'], 'input'>;
@@ -23,16 +23,71 @@ export async function readStatuses(
 export async function readFilled(
   db: Database,
   results: string,
-  { outputs, status }: ResultColumns,
+  columns: ResultColumns,
 ): Promise<number[]> {
+  const { outputs } = columns;
   const counts = outputs.map(
     (column, index) => `count_if(${hasValue(column)})::DOUBLE AS "${index}"`,
   );
   if (counts.length === 0) return [];
   const [row] = await db.rows<Record<string, number>>(`
-    SELECT ${counts.join(', ')} FROM read_parquet(${sqlText(results)})
-    WHERE ${sqlName(status)} NOT IN ('skipped', 'pending')`);
+    SELECT ${counts.join(', ')} FROM ${processedRows(results, columns)}`);
   return outputs.map((_, index) => row?.[index] ?? 0);
+}
+
+/** A column has few values where it has at most so many, and each so often on average. */
+const FEW_VALUES = 6;
+const MIN_RECURRENCE = 3;
+const VALUE_CELL = 60;
+
+/**
+ * Counts the values of the text columns in which a few recur, such as a status; of the others, nothing.
+ *
+ * @param filled - as `readFilled` counted them
+ * @returns by output column in order, the most frequent value first
+ */
+export async function readValues(
+  db: Database,
+  results: string,
+  columns: ResultColumns,
+  filled: readonly number[],
+): Promise<ColumnSummary['values'][]> {
+  const { outputs } = columns;
+  const counted: ColumnSummary['values'][] = outputs.map(() => []);
+  const distinct = await readDistinct(db, results, columns);
+  for (const [index, column] of outputs.entries()) {
+    const values = distinct[index] ?? 0;
+    const isFew = values > 0 && values <= FEW_VALUES;
+    if (!isFew || (filled[index] ?? 0) < values * MIN_RECURRENCE) continue;
+    counted[index] = await db.rows(`
+      SELECT left(${sqlName(column.name)}, ${VALUE_CELL}) AS value, count(*)::DOUBLE AS rows
+      FROM ${processedRows(results, columns)} AND ${hasValue(column)}
+      GROUP BY ALL ORDER BY rows DESC, value`);
+  }
+  return counted;
+}
+
+/** How many values a text column has, roughly where they are many; of others, 0. */
+async function readDistinct(
+  db: Database,
+  results: string,
+  columns: ResultColumns,
+): Promise<number[]> {
+  const { outputs } = columns;
+  const counts = outputs.map((column, index) => {
+    const isText = column.type === 'text';
+    const value = isText ? `nullif(${sqlName(column.name)}, '')` : 'NULL';
+    return `approx_count_distinct(${value})::DOUBLE AS "${index}"`;
+  });
+  if (counts.length === 0) return [];
+  const [row] = await db.rows<Record<string, number>>(
+    `SELECT ${counts.join(', ')} FROM ${processedRows(results, columns)}`,
+  );
+  return outputs.map((_, index) => row?.[index] ?? 0);
+}
+
+function processedRows(results: string, { status }: ResultColumns): string {
+  return `read_parquet(${sqlText(results)}) WHERE ${sqlName(status)} NOT IN ('skipped', 'pending')`;
 }
 
 function hasValue({ name, type }: OutputResultColumn): string {

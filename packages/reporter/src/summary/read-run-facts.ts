@@ -3,7 +3,7 @@ import type { ResultColumns } from '../merge/result-columns.ts';
 import { compareRuns, type BaseRun } from './compare-runs.ts';
 import { readHosts } from './read-hosts.ts';
 import { readModelUse } from './read-model-use.ts';
-import { readFilled, readSample, readStatuses } from './read-outcome.ts';
+import { readFilled, readSample, readStatuses, readValues } from './read-outcome.ts';
 import { readEvidence, readMinutes, readStages, readTroubles } from './read-work.ts';
 import { readWebsites } from './read-websites.ts';
 import type { TableFacts } from './summarise.ts';
@@ -26,6 +26,7 @@ export async function readRunFacts(db: Database, tables: MergedTables): Promise<
   return {
     statuses: await readStatuses(db, results, columns),
     filled,
+    values: await readValues(db, results, columns, filled),
     sample: await readSample(db, results, columns, inputs, filled),
     troubles: await readTroubles(db),
     stages: await readStages(db),

@@ -32,6 +32,8 @@ const columnSchema = z.object({
   description: z.string(),
   /** Processed rows (input without skipped and pending) that have a value. */
   filled: count,
+  /** The values of these rows, most frequent first, where a few recur; else empty. */
+  values: z.array(z.object({ value: z.string(), rows: count })).default([]),
 });
 export type ColumnSummary = z.infer<typeof columnSchema>;
 

@@ -6,7 +6,12 @@ import { explainReason } from './explain-reason.ts';
 import { measureThroughput } from './measure-throughput.ts';
 import type { StatusCount } from './read-outcome.ts';
 import type { MinuteCount } from './read-work.ts';
-import { summaryVersion, type ReasonSummary, type RunSummary } from './run-summary.ts';
+import {
+  summaryVersion,
+  type ColumnSummary,
+  type ReasonSummary,
+  type RunSummary,
+} from './run-summary.ts';
 
 /** What the tables of a merge say about a run. */
 export interface TableFacts extends Pick<
@@ -16,6 +21,8 @@ export interface TableFacts extends Pick<
   readonly statuses: readonly StatusCount[];
   /** Processed rows with a value, by output column in order. */
   readonly filled: readonly number[];
+  /** Of columns with few values, how many of these rows have which; by output column in order. */
+  readonly values: readonly ColumnSummary['values'][];
   readonly troubles: readonly Omit<ReasonSummary, 'explanation'>[];
   readonly minutes: readonly MinuteCount[];
 }
@@ -75,6 +82,7 @@ export function summarise(
       source,
       description,
       filled: facts.filled[index] ?? 0,
+      values: facts.values[index] ?? [],
     })),
     sample: facts.sample,
     reasons: [...facts.troubles, ...remarksOf(facts.statuses)].map((reason) => ({

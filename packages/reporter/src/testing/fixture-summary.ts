@@ -29,8 +29,14 @@ export function fixtureSummary(text: string): RunSummary {
     missingShards: [{ shard: 3, rows: 6 }],
     shardCount: 4,
     columns: [
-      { name: text, source: text, description: text, filled: 1_000 },
-      { name: `enriched_${text}`, source: text, description: text, filled: 12 },
+      { name: text, source: text, description: text, filled: 1_000, values: [] },
+      {
+        name: `enriched_${text}`,
+        source: text,
+        description: text,
+        filled: 12,
+        values: [{ value: text, rows: 12 }],
+      },
     ],
     sample: { columns: [text, 'phone'], rows: [{ row: 1, cells: [text, null] }] },
     reasons: [

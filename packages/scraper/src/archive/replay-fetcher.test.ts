@@ -13,6 +13,7 @@ const answers: WrittenAnswer[] = [
   { url: 'http://a.test/', body: Buffer.from('second') },
   { url: 'http://a.test/page?x=1', body: Buffer.from('<p>page</p>') },
   { url: 'http://a.test/shut', body: Buffer.from('no'), status: 403 },
+  { url: 'http://a.test/gone.png', body: Buffer.from(''), status: 404 },
   {
     url: 'http://a.test/busy',
     body: Buffer.from(''),
@@ -75,6 +76,13 @@ describe('openReplay', () => {
     ['no address', 'invalid_url'],
   ])('%s is %s', async (url, code) => {
     await expect(replay.fetch(url)).rejects.toMatchObject({ name: 'StageError', code });
+  });
+
+  it('tells an image that was not there from one that was not kept', async () => {
+    const asImage = (url: string) => replay.fetch(url, { accept: 'image' });
+    await expect(asImage('http://a.test/gone.png')).rejects.toMatchObject({ code: 'http_404' });
+    await expect(asImage('http://a.test/any.png')).rejects.toMatchObject({ code: 'not_archived' });
+    await expect(asImage('http://no.test/x.png')).rejects.toMatchObject({ code: 'host_not_found' });
   });
 
   it('defers as the archived answer asks', async () => {

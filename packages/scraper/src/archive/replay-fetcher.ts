@@ -30,8 +30,9 @@ const inflate = promisify(gunzip);
 
 /**
  * Opens a WARC file as the web: its pages, redirects and error statuses answer as they did when they
- * were kept. A host that it does not know is `host_not_found`, an unknown address of a known host
- * `http_404`. The network is never touched.
+ * were kept. A host that it does not know is `host_not_found`; an unknown address of a known host
+ * `http_404`, or `not_archived` for an image, which most archives of pages leave out. The network is never
+ * touched.
  *
  * @param file - gzipped by record or plain, of any writer
  * @throws UsageError when the file cannot be read as such
@@ -44,8 +45,8 @@ export async function openReplay(
   const index = await indexWarc(file);
   const handle = await open(file, 'r');
 
-  async function answer(url: URL): Promise<ArchivedPage> {
-    const range = findRange(index, url);
+  async function answer(url: URL, { accept }: FetchOptions): Promise<ArchivedPage> {
+    const range = findRange(index, url, accept === 'image' ? 'not_archived' : 'http_404');
     const bytes = Buffer.alloc(range.length);
     await handle.read(bytes, 0, range.length, range.offset);
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -61,7 +62,7 @@ export async function openReplay(
     if (start === null) throw fetchError('invalid_url', url);
     const trail = new RedirectTrail(start, limits.maxRedirects);
     for (;;) {
-      const page = await answer(trail.target);
+      const page = await answer(trail.target, fetchOptions);
       if (!isRedirect(page)) return finish(url, trail, page, fetchOptions);
       trail.follow({ ...page, isTruncated: false });
     }
@@ -98,10 +99,10 @@ async function inflated(member: Uint8Array, url: string): Promise<Uint8Array> {
   }
 }
 
-function findRange(index: WarcIndex, url: URL): RecordRange {
+function findRange(index: WarcIndex, url: URL, absence: 'not_archived' | 'http_404'): RecordRange {
   const range = index.responses.get(replayKey(url.href) ?? '');
   if (range !== undefined) return range;
-  throw fetchError(index.hosts.has(url.host) ? 'http_404' : 'host_not_found', url.href);
+  throw fetchError(index.hosts.has(url.host) ? absence : 'host_not_found', url.href);
 }
 
 function changed(file: string): UsageError {

@@ -97,11 +97,12 @@ test('tells pages that cannot be had as a fetcher does', async () => {
     '/gone': status(404),
     '/pdf': page('%PDF', { contentType: 'application/pdf' }),
     '/loop': page('<script>for (;;);</script>'),
-    '/large': page('<script>document.write("x".repeat(3000000))</script>'),
+    '/large': page('<script>document.write("x".repeat(300_000))</script>'),
   });
   await expect(render('http://odd.test/gone')).rejects.toMatchObject({ code: 'http_404' });
   await expect(render('http://odd.test/pdf')).rejects.toMatchObject({ code: 'not_html' });
-  await expect(render('http://odd.test/large')).rejects.toMatchObject({ code: 'body_too_large' });
+  const large = render('http://odd.test/large', pool, { maxBytes: 200_000 });
+  await expect(large).rejects.toMatchObject({ code: 'body_too_large' });
   await expect(render('http://odd.test/loop')).rejects.toMatchObject({ code: 'render_timeout' });
 });
 

@@ -1,5 +1,5 @@
 import type { StageError } from '@sluice/core';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright';
 import { fetchError } from '../fetch/fetch-error.ts';
 import { defaultFetchLimits } from '../fetch/fetch-limits.ts';
 import type { FetchedPage } from '../fetch/page-fetcher.ts';
@@ -141,7 +141,7 @@ class LazyBrowserPool implements BrowserPool {
     try {
       this.#found ??= findBrowser(this.#options.browserPath);
       const found = await this.#found;
-      if (found !== null) return await launchBrowser(found.executablePath);
+      if (found !== null) return await launchBrowser(found);
     } catch (error) {
       this.#failures += 1;
       throw this.#unavailable(firstLine(error), error);

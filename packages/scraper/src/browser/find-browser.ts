@@ -2,13 +2,15 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UsageError } from '@sluice/core';
-import { unpackChromium } from './unpack-chromium.ts';
+import { unpackChromium, unpackChromiumLibraries } from './unpack-chromium.ts';
 
 /** A browser to render pages with. */
 export interface FoundBrowser {
   readonly executablePath: string;
   /** Where it comes from, for people: `installed`, `from Playwright`, … */
   readonly origin: string;
+  /** Unpacks shared libraries that it needs and a machine may lack; gives back their folder. */
+  readonly libraries?: () => Promise<string | null>;
 }
 
 /** Names under which Chrome and Chromium are installed on the `PATH`. */
@@ -37,7 +39,7 @@ export async function findBrowser(named?: string): Promise<FoundBrowser | null> 
       `\`--browser-path ${named}\` is no file that can be run: ${browserAdvice}.`,
     );
   }
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await import('playwright');
   const own = chromium.executablePath();
   if (await canRun(own)) return { executablePath: own, origin: 'from Playwright' };
   for (const path of installedPaths()) {
@@ -45,7 +47,9 @@ export async function findBrowser(named?: string): Promise<FoundBrowser | null> 
   }
   const isPacked = process.platform === 'linux' && process.arch === 'x64';
   const executablePath = isPacked ? await unpackChromium() : null;
-  return executablePath === null ? null : { executablePath, origin: 'from @sparticuz/chromium' };
+  if (executablePath === null) return null;
+  const libraries = () => unpackChromiumLibraries();
+  return { executablePath, origin: 'from @sparticuz/chromium', libraries };
 }
 
 function installedPaths(): string[] {

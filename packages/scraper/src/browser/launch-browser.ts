@@ -1,4 +1,8 @@
-import type { Browser } from 'playwright-core';
+import { delimiter } from 'node:path';
+import { UsageError } from '@sluice/core';
+import type { Browser } from 'playwright';
+import { browserEnvironment } from './browser-environment.ts';
+import type { FoundBrowser } from './find-browser.ts';
 
 /** Ways past the proxy that switches close: QUIC, WebRTC over UDP, and names resolved by the browser itself. */
 const closedDoors = [
@@ -20,30 +24,82 @@ export interface LaunchedBrowser {
   readonly browser: Browser;
   /** Why pages are not kept apart from this machine by the browser's own sandbox; null where they are. */
   readonly sandboxMissing: string | null;
+  /** What this machine lacks, such as `libnss3.so`: the browser runs on libraries of its own. */
+  readonly missingLibrary: string | null;
 }
 
 /**
  * Starts a browser, in its sandbox where that works: not as root, and not where the system forbids user
- * namespaces.
+ * namespaces. One that lacks a shared library starts with its own, if it has them.
+ *
+ * @throws UsageError when a shared library is missing all the same
  */
-export async function launchBrowser(executablePath: string): Promise<LaunchedBrowser> {
+export async function launchBrowser(found: FoundBrowser): Promise<LaunchedBrowser> {
+  const { executablePath, libraries } = found;
+  try {
+    return { ...(await launchSandboxed(executablePath)), missingLibrary: null };
+  } catch (error) {
+    const missingLibrary = libraryIn(error);
+    if (missingLibrary === null) throw error;
+    const folder = (await libraries?.()) ?? null;
+    if (folder === null) throw lacks(executablePath, missingLibrary, error);
+    return { ...(await launchWith(folder, executablePath)), missingLibrary };
+  }
+}
+
+/** What the loader says of a shared library that it does not find. */
+const loaderMessage = /error while loading shared libraries: ([^\s:]{1,100}):/;
+
+function libraryIn(error: unknown): string | null {
+  return error instanceof Error ? (loaderMessage.exec(error.message)?.[1] ?? null) : null;
+}
+
+function lacks(executablePath: string, library: string, cause: unknown): UsageError {
+  return new UsageError(
+    `\`${executablePath}\` needs \`${library}\`, which this machine does not have: install it with the system's package manager.`,
+    { cause },
+  );
+}
+
+async function launchWith(folder: string, executablePath: string): Promise<Sandboxed> {
+  const before = process.env['LD_LIBRARY_PATH'] ?? '';
+  const path = before === '' ? folder : `${folder}${delimiter}${before}`;
+  try {
+    return await launchSandboxed(executablePath, path);
+  } catch (error) {
+    const library = libraryIn(error);
+    throw library === null ? error : lacks(executablePath, library, error);
+  }
+}
+
+type Sandboxed = Omit<LaunchedBrowser, 'missingLibrary'>;
+
+async function launchSandboxed(executablePath: string, libraryPath?: string): Promise<Sandboxed> {
   if (process.getuid?.() === 0) {
-    return { browser: await launch(executablePath, false), sandboxMissing: 'running as root' };
+    const browser = await launch(executablePath, false, libraryPath);
+    return { browser, sandboxMissing: 'running as root' };
   }
   try {
-    return { browser: await launch(executablePath, true), sandboxMissing: null };
+    return { browser: await launch(executablePath, true, libraryPath), sandboxMissing: null };
   } catch (error) {
     if (!(error instanceof Error) || !/sandbox|namespace/i.test(error.message)) throw error;
-    const browser = await launch(executablePath, false);
+    const browser = await launch(executablePath, false, libraryPath);
     return { browser, sandboxMissing: 'the system does not allow it' };
   }
 }
 
-async function launch(executablePath: string, chromiumSandbox: boolean): Promise<Browser> {
-  const { chromium } = await import('playwright-core');
+async function launch(
+  executablePath: string,
+  chromiumSandbox: boolean,
+  libraryPath: string | undefined,
+): Promise<Browser> {
+  const { chromium } = await import('playwright');
+  const others: Record<string, string> =
+    libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath };
   return chromium.launch({
     executablePath,
     chromiumSandbox,
+    env: browserEnvironment(process.env, others),
     args: [...closedDoors, ...thrift],
     proxy: { server: nowhere, bypass: '<-loopback>' },
     // The process decides about its signals; the browser goes with it.

@@ -1,5 +1,5 @@
 import { StageError } from '@sluice/core';
-import type { BrowserContext, Page, Response } from 'playwright-core';
+import type { BrowserContext, Page, Response } from 'playwright';
 import { fetchError, tooLarge } from '../fetch/fetch-error.ts';
 import type { FetchedPage } from '../fetch/page-fetcher.ts';
 import { refuseMediaType } from '../fetch/media-type.ts';

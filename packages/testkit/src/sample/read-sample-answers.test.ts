@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { imageSize } from 'image-size';
 import { expect, test } from 'vitest';
 import { makeTempFolder } from '../make-temp-folder.ts';
 import { readSampleAnswers, type SampleAnswer } from './read-sample-answers.ts';
@@ -57,7 +58,23 @@ test('site.json sets scheme, type and encoding, redirects and statuses', async (
   expect(answers.get('http://shop.example/old')?.headers).toEqual({ location: '/new' });
 });
 
+test('images that site.json names are drawn in the size it says', async () => {
+  const images = { '/logo.png': '180x64', '/hero.jpg': '1600x720', '/mark.svg': '90x40' };
+  const answers = await answersOf({ 'site.json': JSON.stringify({ images }) });
+  const seen = [...answers].map(([url, { headers, body }]) => {
+    const { type, width, height } = imageSize(body);
+    return [url, headers['content-type'], type, `${width}x${height}`];
+  });
+  expect(seen).toEqual([
+    ['https://shop.example/hero.jpg', 'image/jpeg', 'jpg', '1600x720'],
+    ['https://shop.example/logo.png', 'image/png', 'png', '180x64'],
+    ['https://shop.example/mark.svg', 'image/svg+xml', 'svg', '90x40'],
+  ]);
+});
+
 test.each([
+  [{ images: { '/logo.png': '180' } }, 'no image of `180`'],
+  [{ images: { '/logo.html': '180x64' } }, 'no image of `180x64`'],
   [{ schema: 'http' }, 'a field `schema`'],
   [{ answers: { '/': { status: 200 } } }, 'needs a `location` or a `file`'],
 ])('refuses %j', async (rules, message) => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { placeholderImage } from '../web/placeholder-image.ts';
 import { encodeWindows1252 } from './encode-windows-1252.ts';
 import { readSampleSite, type SampleSite, type SpecialAnswer } from './sample-site.ts';
 
@@ -42,7 +43,10 @@ async function readHostAnswers(host: string, folder: string): Promise<SampleAnsw
       specialAnswer(new URL(path, origin).href, answer, folder, site),
     ),
   ]);
-  return answers.flat();
+  const images = Object.entries(site.images).map(([path, size]) =>
+    imageAnswer(new URL(path, origin), size),
+  );
+  return [...answers.flat(), ...images];
 }
 
 async function listPublished(folder: string, site: SampleSite): Promise<string[]> {
@@ -81,6 +85,20 @@ async function fileAnswer(url: string, path: string, site: SampleSite): Promise<
   const isOld = type === undefined && site.encoding === 'windows-1252';
   const body = isOld ? encodeWindows1252(text) : Buffer.from(text, 'utf8');
   return { url, status: 200, headers, body };
+}
+
+function imageAnswer({ href, pathname }: URL, size: string): SampleAnswer {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(size) ?? [];
+  const image = placeholderImage(pathname, { width: Number(width), height: Number(height) });
+  if (height === undefined || image === null) {
+    throw new Error(`\`${href}\` is no image of \`${size}\`: write width and height as \`180x64\``);
+  }
+  return {
+    url: href,
+    status: 200,
+    headers: { 'content-type': image.contentType },
+    body: image.body,
+  };
 }
 
 function redirect(url: string, location: string, status: number): SampleAnswer {

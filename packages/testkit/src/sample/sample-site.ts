@@ -11,6 +11,8 @@ export interface SampleSite {
   readonly encoding: 'utf-8' | 'windows-1252';
   /** By path, instead of a file of that path. */
   readonly answers: Readonly<Record<string, SpecialAnswer>>;
+  /** By path, their sizes in pixels, such as `180x64`: drawn when the archive is built, in one colour. */
+  readonly images: Readonly<Record<string, string>>;
 }
 
 /** A redirect, with `location`, or a file under another status than 200. */
@@ -27,6 +29,7 @@ const plainSite: SampleSite = {
   contentType: 'text/html; charset=utf-8',
   encoding: 'utf-8',
   answers: {},
+  images: {},
 };
 
 /**

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { imageSize } from 'image-size';
 import { expect, test } from 'vitest';
 import { ask } from '../testing/ask.ts';
@@ -25,6 +26,18 @@ test.each(['png', 'jpg', 'gif', 'webp', 'ico', 'svg'])(
     expect(imageSize(body)).toMatchObject({ width: 250, height: 83 });
   },
 );
+
+test.each([
+  [1, 1],
+  [8, 129],
+  [64, 64],
+  [1600, 720],
+])('a PNG of %i × %i pixels holds all of them', (width, height) => {
+  const { body } = placeholderImage(`/p-${width}x${height}.png`) ?? { body: Buffer.alloc(0) };
+  const start = body.indexOf('IDAT');
+  const pixels = inflateSync(body.subarray(start + 4, start + 4 + body.readUInt32BE(start - 4)));
+  expect(pixels).toEqual(Buffer.alloc((1 + Math.ceil(width / 8)) * height));
+});
 
 test.each(['/', '/page.html', '/png', '/logo.png/'])('%s is no image', (path) => {
   expect(placeholderImage(path)).toBeNull();
