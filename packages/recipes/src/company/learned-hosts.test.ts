@@ -41,6 +41,7 @@ test('a host that was nothing without a browser is a fact for the next run, whic
     });
     const context: Partial<StageContext<WebServices>> = {
       services,
+      outputs: {},
       clock: systemClock,
       signal: new AbortController().signal,
       isLastDeferral: true,
