@@ -174,10 +174,10 @@ test('websites are found by model and search, and count only where the site conf
   expect(await readRows(folder)).toEqual(rows);
 });
 
-test('without a model and a search a row with a name alone is skipped as ever', async () => {
+test('without a model and a search a row without a website is skipped as ever', async () => {
   await using web = await createTestWeb();
   await using folder = await makeEnrichFolder();
-  await folder.write('firms.csv', 'id,Company\n1,Alder Clocks\n');
+  await folder.write('firms.csv', 'id,Company,Website\n1,Alder Clocks,\n');
   const run = await folder.enrich(['firms.csv', '--proxy', web.proxyUrl, '--json'], { env });
   expect(run.exitCode).toBe(0);
   expect(await readRows(folder)).toMatchObject([
@@ -185,6 +185,15 @@ test('without a model and a search a row with a name alone is skipped as ever', 
   ]);
   expect(run.stderr).not.toContain('search');
   expect(web.requests()).toEqual([]);
+});
+
+test('a list of names alone is refused where nobody is asked for their websites', async () => {
+  await using folder = await makeEnrichFolder();
+  await folder.write('firms.csv', 'id,Company\n1,Alder Clocks\n');
+  const run = await folder.enrich(['firms.csv'], { env });
+  expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(run.stderr).toContain('website');
+  expect(await folder.runs()).toEqual([]);
 });
 
 test('a killed run goes on without asking again, and rows with a website know nothing of it', async () => {

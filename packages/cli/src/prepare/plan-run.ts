@@ -12,6 +12,7 @@ import {
 } from '@sluice/core';
 import type { RunOptions } from '../options/run-options.ts';
 import { readVersion } from '../read-version.ts';
+import { inputsOf } from '../run/load-recipe.ts';
 import { prepareBase } from './prepare-base.ts';
 import { datasetName } from './run-paths.ts';
 import {
@@ -43,7 +44,7 @@ export async function planRun(
   });
   try {
     const names = dataset.columns.map(({ name }) => name);
-    const inputs = resolveInputs(recipe.inputs, names, options.map);
+    const inputs = resolveInputs(inputsOf(loaded), names, options.map);
     const key = await resolveKey(dataset, options.key ?? null);
     for (const remark of dataset.remarks) hooks.say(`note: ${remark}`);
     const shardCount = shardsFor(options, dataset.rows);

@@ -17,7 +17,7 @@ import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
 import { runOptionsSchema, type RunOptions } from '../options/run-options.ts';
 import { plural } from '../progress/format-progress.ts';
-import { loadRecipe } from '../run/load-recipe.ts';
+import { inputsOf, loadRecipe } from '../run/load-recipe.ts';
 import { filePart, sheetPart } from './dataset-location.ts';
 import { hashFile } from './hash-file.ts';
 import { planRun } from './plan-run.ts';
@@ -110,7 +110,7 @@ async function unchangedIdentity(request: RunRequest, earlier: Manifest): Promis
   return runIdentity({
     datasetSha256: sha256,
     inputs: resolveInputs(
-      loaded.recipe.inputs,
+      inputsOf(loaded),
       columns.map(({ name }) => name),
       options.map,
     ),

@@ -35,6 +35,11 @@ export async function loadRecipe(nameOrFile: string, options: RunOptions): Promi
   };
 }
 
+/** The input columns as the run's options need them. */
+export function inputsOf({ recipe, recipeOptions }: LoadedRecipe): Recipe['inputs'] {
+  return recipe.inputsFor?.(recipeOptions) ?? recipe.inputs;
+}
+
 async function loadFile(path: string): Promise<Recipe> {
   const names = [...bundledRecipes.keys()].map((name) => `\`${name}\``).join(', ');
   if (!isAbsolute(path) || !existsSync(path)) {

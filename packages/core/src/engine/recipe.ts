@@ -58,6 +58,8 @@ export interface Recipe<Options = unknown, Services extends ShardServices = Shar
   readonly name: string;
   readonly description: string;
   readonly inputs: readonly InputColumn[];
+  /** The same columns as these options need them, where that makes a difference. */
+  inputsFor?(options: Options): readonly InputColumn[];
   readonly columns: readonly OutputColumn[];
   /**
    * Reason codes that tell of a trouble on this side of the network, such as no name server: when attempts

@@ -9,14 +9,13 @@ import type { WebServices } from './web-services.ts';
 const DEADLINE_MS = 6 * 3_600_000;
 
 /** Whether there is anybody to ask for a website. */
-export function findsWebsites({
-  model,
-  searchUrl,
-  replay,
-  estimatesOnly,
-}: CompanyOptions): boolean {
-  if (estimatesOnly) return false;
+export function mayFindWebsites({ model, searchUrl, replay }: CompanyOptions): boolean {
   return model !== undefined || (searchUrl !== undefined && replay === undefined);
+}
+
+/** Whether these are asked: an estimate asks nobody. */
+export function findsWebsites(options: CompanyOptions): boolean {
+  return !options.estimatesOnly && mayFindWebsites(options);
 }
 
 /**

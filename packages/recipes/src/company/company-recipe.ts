@@ -1,6 +1,6 @@
-import { StageError, type Recipe } from '@sluice/core';
+import { StageError, type InputColumn, type Recipe } from '@sluice/core';
 import { localReasons, registrableDomain, parseTargetUrl } from '@sluice/scraper';
-import { candidatesStage, findsWebsites } from './candidates-stage.ts';
+import { candidatesStage, findsWebsites, mayFindWebsites } from './candidates-stage.ts';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { crawlStage } from './crawl-stage.ts';
@@ -17,6 +17,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   name: 'company',
   description: 'companies with a website: names, contact data, images',
   inputs: companyInputs,
+  inputsFor: (options) => (mayFindWebsites(options) ? companyInputs : companyInputs.map(always)),
   columns: companyColumns,
   localReasons,
   options: companyOptionsSchema,
@@ -38,6 +39,11 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
     ...modelRemarks(options),
   ],
 };
+
+/** Nobody finds a website where none is asked to: a list of names alone is refused before it is worked on. */
+function always({ unless: _unless, ...input }: InputColumn): InputColumn {
+  return input;
+}
 
 /** The registrable domain: a site's crawl and politeness live in one shard. */
 function siteKey(website: string | null): string | null {
