@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../model/manifest.ts';
 import {
@@ -12,6 +9,7 @@ import {
   checkpointSchema,
   type Checkpoint,
 } from './checkpoint.ts';
+import { measureFile } from './measure-file.ts';
 
 /** What was found in a folder: a checkpoint to go on from, or why it is none. */
 export type CheckedCheckpoint =
@@ -73,21 +71,14 @@ async function findDamage(folder: string, checkpoint: Checkpoint): Promise<strin
   const isSum = pages.reduce((sum, { length }) => sum + length, 0) === pagesBytes;
   if (!isSum) return 'its list of pages is damaged';
   for (const { name, bytes, sha256 } of files) {
-    const found = await hashOf(join(folder, name));
+    const found = await measureFile(join(folder, name)).catch(nullWhereMissing);
     if (found === null) return `its ${name} is missing`;
     if (found.bytes !== bytes || found.sha256 !== sha256) return `its ${name} is damaged`;
   }
   return null;
 }
 
-async function hashOf(path: string): Promise<{ bytes: number; sha256: string } | null> {
-  const hash = createHash('sha256');
-  const file = createReadStream(path);
-  try {
-    await pipeline(file, hash);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  return { bytes: file.bytesRead, sha256: hash.digest('hex') };
+function nullWhereMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }

@@ -1,17 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  type FileHandle,
-} from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { copyFile, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openDuckDB } from '../duckdb.ts';
 import { writeFileDurably } from '../durable-file.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
@@ -27,6 +15,7 @@ import {
   type Checkpoint,
   type Extent,
 } from './checkpoint.ts';
+import { measureFile } from './measure-file.ts';
 import { copySegments } from './copy-segments.ts';
 
 export interface CheckpointOptions {
@@ -173,12 +162,6 @@ async function readRange(path: string, offset: number, length: number): Promise<
 async function describeFiles(folder: string): Promise<Checkpoint['files']> {
   const names = (await readdir(folder)).sort();
   return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const hash = createHash('sha256');
-      await pipeline(createReadStream(path), hash);
-      const { size } = await stat(path);
-      return { name: basename(name), bytes: size, sha256: hash.digest('hex') };
-    }),
+    names.map(async (name) => ({ name, ...(await measureFile(join(folder, name))) })),
   );
 }

@@ -7,7 +7,7 @@ import type { QuarantinedLine } from './repair-journal.ts';
 import { checkSealedFiles, readSealedExtent } from './sealed-check.ts';
 import { indexSealed } from './sealed-index.ts';
 import { segmentFiles, type SegmentFile } from './segment-files.ts';
-import { tallySealed } from './settled-records.ts';
+import { tallySealed } from './tally-sealed.ts';
 
 /** What opening a ledger had to repair. */
 export interface LedgerRecovery {
