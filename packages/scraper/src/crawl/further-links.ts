@@ -29,7 +29,7 @@ export function furtherLinks(
     if (url !== null && !isKnown(url)) urls.add(url);
     if (urls.size === maxLinks) break;
   }
-  return [...urls].map((url) => ({ url, role: 'other', score }));
+  return [...urls].map((url) => ({ url, role: 'other', score, isOtherLanguage: false }));
 }
 
 function plainPage(address: string, scope: SiteScope): string | null {
