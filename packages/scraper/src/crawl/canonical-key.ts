@@ -1,9 +1,10 @@
 import normalizeUrl, { type Options } from 'normalize-url';
+import { withoutSession } from './session-ids.ts';
 
 /** Parameters that tell where a visitor came from or who they are, not what is shown. */
 const removeQueryParameters = [
   /^utm_/i,
-  /^(gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source|sid|phpsessid|jsessionid)$/i,
+  /^(gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source)$/i,
 ];
 
 const options: Options = {
@@ -19,12 +20,12 @@ const options: Options = {
 
 /**
  * Spells an address such that two spellings of one page are equal: scheme, `www.`, index files, trailing
- * slash, order of parameters, tracking and letter case do not matter. It is a key, not an address to
+ * slash, order of parameters, sessions, tracking and letter case do not matter. It is a key, not an address to
  * fetch.
  */
 export function canonicalKey(url: string): string {
-  const written = withoutSpacesAtEnd(url.replace(/;jsessionid=[^/?#]*/i, ''));
-  return normalizeUrl(written, options).toLowerCase();
+  const written = new URL(withoutSpacesAtEnd(url));
+  return normalizeUrl(withoutSession(written).href, options).toLowerCase();
 }
 
 // By hand: a regular expression would start anew at each of a million spaces that something follows.

@@ -5,7 +5,7 @@ import { furtherLinks } from './further-links.ts';
 import { KeptPages } from './kept-pages.ts';
 import { LinkFrontier, type Candidate, type FrontierLink } from './link-frontier.ts';
 import type { HomePage } from './open-home-page.ts';
-import type { ParsedLinks } from './page-links.ts';
+import { considerable, type ParsedLinks } from './page-links.ts';
 import type { PageVisitor, VisitedPage } from './page-visitor.ts';
 import { scoreLinks } from './score-links.ts';
 import { isInScope, type SiteScope } from './site-scope.ts';
@@ -119,6 +119,7 @@ class PageCrawl<Page extends ParsedLinks> {
     } else if (this.#kept.add(visit, score)) {
       this.#frontier.countKept(role);
       this.#told.add(visit.document);
+      this.#frontier.markKept(alternates(visit.document));
       if (depth < this.#deps.limits.maxDepth) this.#addLinks(visit, depth + 1);
     } else {
       this.#duplicates += 1;
@@ -133,6 +134,15 @@ class PageCrawl<Page extends ParsedLinks> {
   }
 }
 
+/** The addresses of the same page in other languages or forms. */
+function alternates({ relations }: ParsedLinks): string[] {
+  return relations
+    .filter(({ rel }) => rel.split(' ').includes('alternate'))
+    .map(({ url }) => url)
+    .filter((url) => /^https?:/.test(url) && considerable(url) !== null)
+    .slice(0, maxAlternates);
+}
+
 /** Frames are part of the page itself, and so is what a splash page hides. */
 function entrances<Page extends ParsedLinks>(home: VisitedPage<Page>): FrontierLink[] {
   const way = findEntrance(home.links);
@@ -144,6 +154,9 @@ function entrances<Page extends ParsedLinks>(home: VisitedPage<Page>): FrontierL
     isOtherLanguage: false,
   }));
 }
+
+/** A page in more languages and forms than this wants to keep us busy. */
+const maxAlternates = 300;
 
 /** More than any link scores. */
 const entranceScore = 120;

@@ -66,7 +66,7 @@ export class LinkFrontier {
     return true;
   }
 
-  /** Takes addresses for known that are a page which was kept, in other words. */
+  /** Takes addresses for known, also where they wait: they are a page that was kept, in other words. */
   markKept(urls: readonly string[]): void {
     const keys = new Set(urls.map(canonicalKey));
     for (const key of keys) this.#known.add(key);

@@ -3,14 +3,14 @@ import { foldWords } from './fold-words.ts';
 import { linkLanguage } from './link-language.ts';
 import type { PageLink } from './page-links.ts';
 import { pageRoles, type PageRole } from './page-roles.ts';
+import { plainAddress, withoutWww } from './plain-address.ts';
 import { isInScope, type SiteScope } from './site-scope.ts';
-import { withoutParameters } from './tracking-parameters.ts';
 import { isArticle, isNoPage } from './unwanted-links.ts';
-import { isTrap } from './url-traps.ts';
+import { isFurtherPage, isTrap } from './url-traps.ts';
 
 /** A link worth following. */
 export interface ScoredLink {
-  /** Without fragment and tracking parameters. */
+  /** Without fragment, session and tracking, see `plainAddress`. */
   readonly url: string;
   readonly role: PageRole;
   /** From `minScore` to about 110; more is better. */
@@ -52,14 +52,14 @@ export function scoreLinks(links: readonly PageLink[], scope: SiteScope): Scored
 function scoreLink(link: PageLink, scope: SiteScope): ScoredLink | null {
   const written = URL.parse(link.url);
   if (written === null || !isInScope(scope, written)) return null;
-  const url = withoutParameters(written, scope.trackingParameters);
+  const url = plainAddress(written, scope);
   const segments = pathSegments(url);
   const byText = findRoles(foldWords(link.text), scope.rolesInName);
   const wish = bestRole(byText, addressShares(url, segments, scope));
   if (wish === null || isNoPage(url) || isTrap(url)) return null;
+  if (byText.size === 0 && isFurtherPage(url)) return null;
   // The front page of a blog is filed where its articles are.
   if (wish.role !== 'news' && isArticle(url)) return null;
-  url.hash = '';
   const isOtherLanguage = ![null, scope.language].includes(linkLanguage(url));
   const share = isOtherLanguage ? otherLanguageShare : 1;
   const score = (wish.score - penalties(url, segments.length, scope)) * share;
@@ -124,8 +124,4 @@ function penalties(url: URL, levels: number, scope: SiteScope): number {
     (url.search === '' ? 0 : queryPenalty) +
     (isOtherSubdomain ? otherSubdomainPenalty : 0)
   );
-}
-
-function withoutWww(hostname: string): string {
-  return hostname.replace(/^www\./, '');
 }

@@ -19,6 +19,9 @@ export function parseLinks({ url, role, html }: PageToParse): TestDocument {
       link(match[1] ?? '', match[2] ?? '', url),
     ),
     canonicalUrl: canonical === undefined ? null : new URL(canonical, url).href,
+    relations: [...html.matchAll(/<link rel="(alternate)" href="([^"]*)"/g)].map(
+      ([, rel = '', href = '']) => ({ rel, url: new URL(href, url).href }),
+    ),
     refreshUrl: refresh === undefined ? null : new URL(refresh, url).href,
   };
 }
