@@ -241,6 +241,19 @@ describe('runRecords', () => {
     expect(resultEntries(run.ledger).some((e) => e.outcome === 'failed')).toBe(true);
   });
 
+  test('a sub-step that may be repeated is kept with the result, and not waited for', async () => {
+    let goOn = (): void => undefined;
+    const disk = new Promise<void>((resolve) => (goOn = resolve));
+    const looks = stage('images', async (n, context) => {
+      const seen = await context.step('probe', { n }, async () => 'png', { mayRepeat: true });
+      goOn();
+      return ok(seen);
+    });
+    const run = await runStages([looks], records(1), { commit: () => disk });
+    const steps = resultEntries(run.ledger).map(({ step }) => step);
+    expect(steps).toEqual(['probe', null]);
+  });
+
   test('an earlier result that no longer serves is made again, but only when needed', async () => {
     let crawls = 0;
     const crawl: Stage = {

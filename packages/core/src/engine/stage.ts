@@ -25,7 +25,20 @@ export interface StageContext<Services> {
    * A durable sub-step: its value is kept under the fingerprint of stage, name and input, is on disk
    * before this resolves, and is returned without calling `work` the next time.
    */
-  step<V extends Json>(name: string, input: Json, work: () => Promise<V>): Promise<V>;
+  step<V extends Json>(
+    name: string,
+    input: Json,
+    work: () => Promise<V>,
+    options?: StepOptions,
+  ): Promise<V>;
+}
+
+export interface StepOptions {
+  /**
+   * True where a crash may cost the work again, because nothing was paid for it: the value is then on
+   * disk soon, and no later than the stage's own result, but is not waited for. Default: false.
+   */
+  readonly mayRepeat?: boolean;
 }
 
 /**
