@@ -38,9 +38,7 @@ export function manyOriginHosts(hosts = 2_000): string[] {
 export function manyOrigins(options: ManyOriginsOptions = {}): SiteSource {
   const { hosts = 2_000, latencyMs = 0, pageBytes = 55_000 } = options;
   const middles = Array.from({ length: VARIANTS }, (_, variant) =>
-    PAGES.map((_, page) =>
-      Buffer.from(renderMiddle(variant * PAGES.length + page, pageBytes), 'utf8'),
-    ),
+    PAGES.map((_, page) => Buffer.from(renderMiddle(variant, page, pageBytes), 'utf8')),
   );
   const names = manyOriginHosts(hosts);
   const sites = names.map((host, n): [string, Site] => {

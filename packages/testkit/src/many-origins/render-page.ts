@@ -36,12 +36,15 @@ E-mail: <a href="mailto:${email}">${email}</a></p>
  * The part between, as heavy as a real page's: styles, a menu, paragraphs, a table, a grid of images
  * and a script.
  *
- * @param seed - makes variants differ
+ * @param variant - makes sites differ
+ * @param page - makes pages of a site differ, which share a menu
  * @param bytes - about how long it gets
  */
-export function renderMiddle(seed: number, bytes: number): string {
-  let html = renderMenu(seed);
-  for (let section = seed; html.length < bytes; section++) html += renderSection(section);
+export function renderMiddle(variant: number, page: number, bytes: number): string {
+  let html = renderMenu(variant);
+  for (let section = variant + 100 * page; html.length < bytes; section++) {
+    html += renderSection(section);
+  }
   return html;
 }
 
