@@ -136,6 +136,10 @@ describe('runRecords', () => {
     const long = await runStages([later(60_000)], records(2), { limits: { maxDeferMs: 30_000 } });
     expect(long.outcome).toMatchObject({ done: 0, parked: { rate_limited: 2 } });
     expect(recordEntries(long.ledger)).toEqual([]);
+    expect(long.ledger.entries.filter(({ kind }) => kind === 'parked')).toMatchObject([
+      { ordinal: 0, reason: 'rate_limited' },
+      { ordinal: 1, reason: 'rate_limited' },
+    ]);
   });
 
   test('a stop drains what is in flight and releases the rest', async () => {

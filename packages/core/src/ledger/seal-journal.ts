@@ -5,7 +5,7 @@ import { readResultPlaces, type ResultPlace } from './sealed-index.ts';
 import { journalSql } from './segment-sql.ts';
 
 /** Version of sealed files, in their metadata under `segmentVersionKey`; readers refuse newer ones. */
-export const segmentVersion = 1;
+export const segmentVersion = 2;
 export const segmentVersionKey = 'sluice_segment_version';
 
 export interface SealOptions {
