@@ -38,7 +38,13 @@ test('3 when rows would have to wait longer than --max-defer', async () => {
   expect(stopped.stderr).toContain('3 rows: 2 complete, 1 pending, in ');
   expect(stopped.stderr).toContain(`stopped: some rows have to wait; ${GO_ON} --max-defer 1m\n`);
   const report = await folder.read('reports/words-words/README.md');
-  expect(report).toContain('busy');
+  expect(report).toContain('| `busy` | 1 |');
+
+  // Why it waits is known to every later command, from the ledger alone.
+  const status = await folder.enrich(['status']);
+  expect(status.stdout).toMatch(/^reason +1 busy \(pending\)$/m);
+  expect((await folder.enrich(['export', '--out', 'so-far', '--format', 'csv'])).exitCode).toBe(0);
+  expect(await folder.read('so-far/results.csv')).toMatch(/,pending,busy$/m);
 });
 
 test('70 on a bug, with its stack, and the other rows are done', async () => {

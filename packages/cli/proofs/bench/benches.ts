@@ -83,14 +83,13 @@ async function modelFigures(
     limits: { ...limits, windowMs: 2_000 },
     latencyMs: 300,
     concurrency: 50,
-    warmUpWindows: 2,
-    windows: 5,
+    windows: 10,
   });
   return [
     figure('share of the allowed rate', sluice.share, '', 3, { atLeast: 0.97 }),
     figure('calls lost', sluice.lost, '', 0, { atMost: 0 }),
     figure('calls refused for the rate', sluice.limited, '', 0),
-    figure('share of a window of 50 and the SDK’s retries', plain.share, '', 3),
+    figure('share of p-limit(50) and the SDK’s retries', plain.share, '', 3),
     figure('its calls lost', plain.lost, '', 0),
     figure('its calls refused for the rate', plain.limited, '', 0),
   ];

@@ -43,5 +43,5 @@ function entriesSql(relation: string): string {
     SELECT kind, "at", from_run IS NOT NULL AS "isInherited",
       CASE kind WHEN 'record' THEN ordinal::VARCHAR
         ELSE concat_ws(' ', stage, step, hex(fingerprint)) END AS subject
-    FROM ${relation} WHERE kind <> 'attempt'`;
+    FROM ${relation} WHERE kind IN ('result', 'record')`;
 }

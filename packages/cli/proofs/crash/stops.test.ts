@@ -74,7 +74,7 @@ test('Ctrl-C finishes what is in flight, saves it, and the same command goes on'
   expect(output).toContain(`to go on: pnpm enrich ${enrichArguments(web).join(' ')}`);
   expect(homeRequests()).toBe(CONCURRENCY);
   expect(await countEndings()).toEqual({
-    'complete no_model': CONCURRENCY,
+    'complete null': CONCURRENCY,
     'pending interrupted': ROWS - CONCURRENCY,
   });
 
@@ -82,7 +82,7 @@ test('Ctrl-C finishes what is in flight, saves it, and the same command goes on'
   expect(resumed).toMatchObject({ exitCode: 0 });
   expect(resumed.output).toContain(`${CONCURRENCY} of ${ROWS} done, ${ROWS - CONCURRENCY} to go`);
   expect(homeRequests()).toBe(ROWS);
-  expect(await countEndings()).toEqual({ 'complete no_model': ROWS });
+  expect(await countEndings()).toEqual({ 'complete null': ROWS });
 });
 
 test('Ctrl-C reaches the workers too', async () => {
@@ -96,13 +96,13 @@ test('Ctrl-C reaches the workers too', async () => {
   const done = homeRequests();
   expect(done).toBeLessThanOrEqual(workers * CONCURRENCY);
   expect(await countEndings()).toEqual({
-    'complete no_model': done,
+    'complete null': done,
     'pending interrupted': ROWS - done,
   });
 
   expect(await enrich('--workers', '1').finished).toMatchObject({ exitCode: 0 });
   expect(homeRequests()).toBe(ROWS);
-  expect(await countEndings()).toEqual({ 'complete no_model': ROWS });
+  expect(await countEndings()).toEqual({ 'complete null': ROWS });
 });
 
 test('a second Ctrl-C ends at once, and nothing that was done is lost', async () => {
@@ -116,7 +116,7 @@ test('a second Ctrl-C ends at once, and nothing that was done is lost', async ()
   gate.resolve();
   expect(await enrich().finished).toMatchObject({ exitCode: 0 });
   expect(homeRequests()).toBe(ROWS + CONCURRENCY);
-  expect(await countEndings()).toEqual({ 'complete no_model': ROWS });
+  expect(await countEndings()).toEqual({ 'complete null': ROWS });
 });
 
 test('the end of the time budget stops a run as Ctrl-C does', async () => {
@@ -129,12 +129,12 @@ test('the end of the time budget stops a run as Ctrl-C does', async () => {
   const done = homeRequests();
   expect(done).toBeLessThanOrEqual(CONCURRENCY);
   expect(await countEndings()).toEqual({
-    ...(done > 0 && { 'complete no_model': done }),
+    ...(done > 0 && { 'complete null': done }),
     'pending time_budget': ROWS - done,
   });
 
   expect(await enrich().finished).toMatchObject({ exitCode: 0 });
-  expect(await countEndings()).toEqual({ 'complete no_model': ROWS });
+  expect(await countEndings()).toEqual({ 'complete null': ROWS });
 });
 
 test('a second process on the same shard is refused, and the first one loses nothing', async () => {
@@ -149,7 +149,7 @@ test('a second process on the same shard is refused, and the first one loses not
   gate.resolve();
   expect(await first.finished).toMatchObject({ exitCode: 0 });
   expect(homeRequests()).toBe(ROWS);
-  expect(await countEndings()).toEqual({ 'complete no_model': ROWS });
+  expect(await countEndings()).toEqual({ 'complete null': ROWS });
 });
 
 test('a run that is killed while it merges is continued, and not taken for finished', async () => {
@@ -160,5 +160,5 @@ test('a run that is killed while it merges is continued, and not taken for finis
   const { exitCode, output } = await enrich().finished;
   expect(exitCode).toBe(0);
   expect(output).toMatch(new RegExp(`^resuming run .*: ${ROWS} of ${ROWS} done, 0 to go`));
-  expect(await countEndings()).toEqual({ 'complete no_model': ROWS });
+  expect(await countEndings()).toEqual({ 'complete null': ROWS });
 });

@@ -171,7 +171,14 @@ test('without a key a model is not asked, which is said once', async () => {
   expect(run.exitCode).toBe(0);
   expect(run.stderr).toMatch(/^note: the variable OPENAI_API_KEY holds no key, .*\nrun /);
   const report = await folder.read('reports/sample-company/README.md');
-  expect(report).toMatch(/\| `no_model` \| complete \|/);
+  expect(report).toMatch(
+    /^Not asked for \(`no_model`\): `industry`, .*`summary`, `website_found`\. Name a language model with --model to have them filled\.$/m,
+  );
+  expect(report.match(/no_model/g)).toHaveLength(1);
+  expect(report).not.toMatch(/^\| `(industry|products|website_found)` /m);
+  const rows = await folder.read(`${OUT}/results.csv`);
+  expect(rows).not.toContain('no_model');
+  expect(rows).toMatch(/,complete,$/m);
   expect(report).not.toContain('What the language model did');
 });
 

@@ -237,13 +237,9 @@ function closeShard(
   return EXIT.resumable;
 }
 
-function pendingOf(options: RunOptions, { shards, stopped }: ShardsOutcome) {
-  const parked: Record<string, number> = {};
-  for (const [reason, rows] of shards.flatMap((shard) => Object.entries(shard.parked))) {
-    parked[reason] = (parked[reason] ?? 0) + rows;
-  }
+function pendingOf(options: RunOptions, { stopped }: ShardsOutcome) {
   const reason = pendingReason(stopped, options);
-  return { reason, absentShardReason: reason, parked };
+  return { reason, absentShardReason: reason };
 }
 
 function pendingReason(stopped: StopReason | null, options: RunOptions): string {
@@ -276,8 +272,8 @@ function nextSteps(input: CommandInput, options: RunOptions, outcome: ShardsOutc
 /** In the order of precedence of the exit codes. */
 function exitCodeFor(options: RunOptions, outcome: ShardsOutcome, summary: RunSummary): ExitCode {
   if (hasBugs(outcome)) return EXIT.bug;
-  const isOnlyLimited = summary.pending.every(({ reason }) => reason === 'limit');
-  if (outcome.stopped !== null || !isOnlyLimited) return EXIT.resumable;
+  const isWhole = summary.rows.pending === 0 || options.limit !== undefined;
+  if (outcome.stopped !== null || hasParked(outcome) || !isWhole) return EXIT.resumable;
   const accepted = options.maxFailureRate ?? 1;
   return (summary.failureRate ?? 0) > accepted ? EXIT.belowQuality : EXIT.complete;
 }

@@ -58,7 +58,7 @@ test('the first call, without any argument, enriches the sample as expected', as
   expect(again.exitCode).toBe(0);
   const summary = runSummarySchema.parse(again.events.at(-1)?.['summary']);
   expect(summary.basedOn).toBe(run);
-  expect(summary.stages.map(({ name }) => name)).toEqual(['crawl', 'rules', 'images', 'model']);
+  expect(summary.stages.map(({ name }) => name)).toEqual(['crawl', 'rules', 'images']);
   for (const { ok, skipped, failed, reused } of summary.stages) {
     expect(reused).toBe(ok + skipped + failed);
   }

@@ -12,6 +12,7 @@ import { openCommand } from '../prepare/open-command.ts';
 import { formatCount } from '../progress/format-progress.ts';
 
 interface Ending {
+  /** `pending` of a row that was left for later, with what it waits for. */
   readonly status: string;
   readonly reason: string | null;
   readonly rows: number;
@@ -27,7 +28,9 @@ export async function statusCommand(
 ): Promise<ExitCode> {
   const { options, console } = await openCommand(input);
   const run = await findRun(input.context, options, runId);
-  const endings = await readEndings(run);
+  const found = await readEndings(run);
+  const endings = found.filter(({ status }) => status !== 'pending');
+  const waiting = found.filter(({ status }) => status === 'pending');
   const { name, recipe, dataset } = run.manifest;
   const done = endings.reduce((sum, { rows }) => sum + rows, 0);
   const pending = dataset.rows - done;
@@ -39,6 +42,7 @@ export async function statusCommand(
     done,
     pending,
     endings,
+    waiting: waiting.map(({ reason, rows }) => ({ reason, rows })),
     health,
   });
   console.print(`run      ${folder.runId} (${name}, ${recipe.name})`);
@@ -50,28 +54,37 @@ export async function statusCommand(
     const why = health.reasons.map(({ detail }) => detail).join(', ');
     console.print(`health   ${health.state} since ${health.at}: ${why}`);
   }
-  const reasons = endings.filter(({ reason }) => reason !== null);
+  const reasons = found.filter(({ reason }) => reason !== null);
   for (const { status, reason, rows } of reasons.slice(0, REASONS_SHOWN)) {
     console.print(`reason   ${formatCount(rows).padStart(9)} ${reason} (${status})`);
   }
   return EXIT.complete;
 }
 
-/** How the finished records ended, most frequent first; the newest entry of a record counts. */
+/**
+ * How the finished records ended and what those wait for that were left, most frequent first; the newest
+ * entry of a record counts.
+ */
 function readEndings({ folder, manifest }: FoundRun): Promise<Ending[]> {
   const read = async (entries: string): Promise<Ending[]> => {
     const database = await openDuckDB();
     try {
       return await database.rows<Ending>(`
-        SELECT status, reason, count(*)::DOUBLE AS rows FROM (
-          SELECT arg_max(status, seq) AS status, arg_max(reason, seq) AS reason
-          FROM (${entries}) WHERE kind = 'record' GROUP BY ordinal
-        ) GROUP BY ALL ORDER BY rows DESC, status, reason`);
+        WITH newest AS (
+          SELECT arg_max(status, seq) FILTER (kind = 'record') AS status,
+            arg_max({ reason: reason }, seq) FILTER (kind = 'record') AS ended,
+            arg_max(reason, seq) FILTER (kind = 'parked') AS waits_for
+          FROM (${entries}) WHERE kind IN ('record', 'parked') GROUP BY ordinal
+        )
+        SELECT coalesce(status, 'pending') AS status,
+          CASE WHEN status IS NULL THEN waits_for ELSE ended.reason END AS reason,
+          count(*)::DOUBLE AS rows
+        FROM newest GROUP BY ALL ORDER BY rows DESC, 1, 2`);
     } finally {
       database.close();
     }
   };
-  return readLedger(shardFolders(folder, manifest), read, 'record');
+  return readLedger(shardFolders(folder, manifest), read, ['record', 'parked']);
 }
 
 /** How the shards said last that they are: the worst of them, the latest of equals; null when all is well. */

@@ -24,6 +24,14 @@ export interface OutputColumn {
   readonly name: string;
   readonly type: ColumnType;
   readonly description: string;
+  /** Set where a run has nobody to ask for the column; what turns up by itself is in it all the same. */
+  readonly unasked?: UnaskedColumn | undefined;
+}
+
+/** Why a run does not ask for a column: a reason code such as `no_model`, and what would, in words. */
+export interface UnaskedColumn {
+  readonly reason: string;
+  readonly advice: string;
 }
 
 /** What a shard gives to the recipe that runs in it. */
@@ -61,6 +69,8 @@ export interface Recipe<Options = unknown, Services extends ShardServices = Shar
   /** The same columns as these options need them, where that makes a difference. */
   inputsFor?(options: Options): readonly InputColumn[];
   readonly columns: readonly OutputColumn[];
+  /** The same columns as these options fill them, where that makes a difference. */
+  columnsFor?(options: Options): readonly OutputColumn[];
   /**
    * Reason codes that tell of a trouble on this side of the network, such as no name server: when attempts
    * at many sites in a row fail with nothing else, the run pauses.

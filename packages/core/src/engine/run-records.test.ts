@@ -136,6 +136,28 @@ describe('runRecords', () => {
     const long = await runStages([later(60_000)], records(2), { limits: { maxDeferMs: 30_000 } });
     expect(long.outcome).toMatchObject({ done: 0, parked: { rate_limited: 2 } });
     expect(recordEntries(long.ledger)).toEqual([]);
+    expect(long.ledger.entries.filter(({ kind }) => kind === 'parked')).toMatchObject([
+      { ordinal: 0, reason: 'rate_limited' },
+      { ordinal: 1, reason: 'rate_limited' },
+    ]);
+  });
+
+  test('a stage that can do without is told when waiting would be in vain', async () => {
+    const asked: boolean[] = [];
+    const without = (retryAfterMs: number) =>
+      stage('busy', (n, context) => {
+        const later = new StageError('rate_limited', 'defer', 'later', { retryAfterMs });
+        const isWorthWhile = context.mayDefer(later);
+        asked.push(isWorthWhile);
+        if (isWorthWhile) throw later;
+        return ok(n);
+      });
+    const long = await runStages([without(60_000)], records(1), { limits: { maxDeferMs: 30_000 } });
+    expect(statuses(long.ledger)).toEqual(['complete']);
+    expect(asked.splice(0)).toEqual([false]);
+    const often = await runStages([without(1)], records(1), { limits: { maxDeferrals: 2 } });
+    expect(statuses(often.ledger)).toEqual(['complete']);
+    expect(asked).toEqual([true, true, false]);
   });
 
   test('a stop drains what is in flight and releases the rest', async () => {
@@ -239,6 +261,19 @@ describe('runRecords', () => {
     expect(paid).toBe(1);
     expect(run.ledger.acknowledged.some((e) => e.kind === 'result' && e.step === 'ask')).toBe(true);
     expect(resultEntries(run.ledger).some((e) => e.outcome === 'failed')).toBe(true);
+  });
+
+  test('a sub-step that may be repeated is kept with the result, and not waited for', async () => {
+    let goOn = (): void => undefined;
+    const disk = new Promise<void>((resolve) => (goOn = resolve));
+    const looks = stage('images', async (n, context) => {
+      const seen = await context.step('probe', { n }, async () => 'png', { mayRepeat: true });
+      goOn();
+      return ok(seen);
+    });
+    const run = await runStages([looks], records(1), { commit: () => disk });
+    const steps = resultEntries(run.ledger).map(({ step }) => step);
+    expect(steps).toEqual(['probe', null]);
   });
 
   test('an earlier result that no longer serves is made again, but only when needed', async () => {

@@ -320,8 +320,13 @@ class RecordRunner<Services> {
 
   /** Leaves a record for the next resume; it stays claimed, so that this process does not meet it again. */
   #park(record: RecordInHand, reason: string): void {
+    const { ledger, clock, onEvent } = this.#options;
+    const { ordinal } = record.item.record;
     this.#parked[reason] = (this.#parked[reason] ?? 0) + 1;
-    this.#options.onEvent({ type: 'record-parked', ordinal: record.item.record.ordinal, reason });
+    const at = new Date(clock.now()).toISOString();
+    // Nobody waits for it: what the ledger cannot write is said when it closes.
+    ledger.append([{ kind: 'parked', at, ordinal, reason }]).catch(() => undefined);
+    onEvent({ type: 'record-parked', ordinal, reason });
   }
 
   #release(record: RecordInHand): void {

@@ -5,7 +5,7 @@ import type { DatasetRecord } from '../model/dataset-record.ts';
 import type { StageResult } from '../model/stage-result.ts';
 import { longestTimerMs, type Clock } from './clock.ts';
 import type { Ledger } from './ledger.ts';
-import type { Stage, StageContext, StageOutputs } from './stage.ts';
+import type { Stage, StageContext, StageOutputs, StepOptions } from './stage.ts';
 import type { StageKey, StageMemo } from './stage-memo.ts';
 
 /** How long one attempt of a stage may take unless the stage says otherwise. */
@@ -30,6 +30,7 @@ export interface Attempt<Services> {
   readonly deferrals: number;
   readonly isLastDeferral: boolean;
   readonly isAlone: boolean;
+  mayDefer(error: StageError): boolean;
   spendRetry(): boolean;
 }
 
@@ -174,18 +175,21 @@ function context<Services>(
     clock: environment.clock,
     deferrals,
     isLastDeferral,
+    mayDefer: (error) => attempt.mayDefer(error),
     spendRetry: () => attempt.spendRetry(),
-    step: (name, input, work) => durableStep(attempt, environment, name, input, work),
+    step: (name, input, work, options) =>
+      durableStep(attempt, environment, name, input, work, options),
   };
 }
 
-/** Looks a sub-step up, or does it and waits until what it gave is on disk. */
+/** Looks a sub-step up, or does it and waits until what it gave is on disk, if a crash must not cost it. */
 async function durableStep<Services, V extends Json>(
   attempt: Attempt<Services>,
   environment: AttemptEnvironment<Services>,
   name: string,
   input: Json,
   work: () => Promise<V>,
+  { mayRepeat = false }: StepOptions = {},
 ): Promise<V> {
   const { memo, ledger, clock } = environment;
   const stage = attempt.stage as Stage;
@@ -195,6 +199,9 @@ async function durableStep<Services, V extends Json>(
   const value = await work();
   const result: StageResult = { outcome: 'ok', value, reason: null, detail: null, meta: {} };
   const entry = resultEntry({ ...attempt, key }, clock, result, name);
-  await ledger.append([entry]);
+  const appended = ledger.append([entry]);
+  // A refused append is met again by the record's own, which is awaited.
+  if (mayRepeat) appended.catch(() => undefined);
+  else await appended;
   return value;
 }

@@ -1,3 +1,4 @@
+import type { StageError } from '../errors.ts';
 import type { DatasetRecord } from '../model/dataset-record.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { StageResult } from '../model/stage-result.ts';
@@ -19,13 +20,31 @@ export interface StageContext<Services> {
   readonly deferrals: number;
   /** True when a `defer` would be turned into a failure because the record has waited often enough. */
   readonly isLastDeferral: boolean;
+  /**
+   * Whether a `defer` would be waited for: the record has neither been deferred often enough nor would it
+   * wait longer than it may. Where not, a stage that can do without had better, or the record stays pending.
+   */
+  mayDefer(error: StageError): boolean;
   /** Takes one retry from the stage's budget for this record; false when none is left. */
   spendRetry(): boolean;
   /**
    * A durable sub-step: its value is kept under the fingerprint of stage, name and input, is on disk
    * before this resolves, and is returned without calling `work` the next time.
    */
-  step<V extends Json>(name: string, input: Json, work: () => Promise<V>): Promise<V>;
+  step<V extends Json>(
+    name: string,
+    input: Json,
+    work: () => Promise<V>,
+    options?: StepOptions,
+  ): Promise<V>;
+}
+
+export interface StepOptions {
+  /**
+   * True where a crash may cost the work again, because nothing was paid for it: the value is then on
+   * disk soon, and no later than the stage's own result, but is not waited for. Default: false.
+   */
+  readonly mayRepeat?: boolean;
 }
 
 /**

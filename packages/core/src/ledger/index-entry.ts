@@ -16,6 +16,7 @@ export function indexEntry(
   row: number,
 ): void {
   if (entry.kind === 'record') return settled.note(entry);
+  if (entry.kind === 'parked') return;
   const words = fingerprintWords(entry.fingerprint);
   if (entry.kind === 'result') fingerprints.setResult(words, segment, row);
   else fingerprints.countAttempt(words, entry.phase === 'ended' ? -1 : 1, entry.alone);

@@ -15,7 +15,7 @@ test('is eight hex digits of CRC-32, a TAB and JSON', () => {
   const line = lineOf('text').toString();
   const json = line.slice(9);
   expect(line.slice(0, 9)).toBe(`${crc32(json).toString(16).padStart(8, '0')}\t`);
-  expect(JSON.parse(json)).toEqual({ v: 1, seq: 7, ...sampleResult(1, { value: 'text' }) });
+  expect(JSON.parse(json)).toEqual({ v: 2, seq: 7, ...sampleResult(1, { value: 'text' }) });
 });
 
 test('gives back any text, and stays on one line', () => {
@@ -70,7 +70,7 @@ test('notices any flipped bit', () => {
 });
 
 test.each([
-  ['an entry of a newer version', { v: 2, seq: 1 }, { kind: 'newer', version: 2 }],
+  ['an entry of a newer version', { v: 3, seq: 1 }, { kind: 'newer', version: 3 }],
   ['something else', { v: 1, seq: 1, kind: 'novelty' }, { kind: 'unknown' }],
   ['an entry without its number', { v: 1, ...sampleResult(1) }, { kind: 'unknown' }],
 ])('tells %s', (_what, content, expected) => {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { ledgerEntrySchema, type LedgerEntry } from '../model/ledger-entry.ts';
 
 /** Version of the lines written; readers refuse newer ones. */
-const journalVersion = 1;
+const journalVersion = 2;
 
 /** An entry with its place in the order of appending, which spans all journals of a shard. */
 export interface NumberedEntry {

@@ -32,7 +32,7 @@ test('may leave out entries of other kinds', async () => {
         database.rows<{ ordinal: number }>(
           `SELECT ordinal::DOUBLE AS ordinal FROM ${relation} WHERE kind = 'record' ORDER BY 1`,
         ),
-      'record',
+      ['record'],
     );
   await ledger.append([sampleResult(1), sampleAttempt(2)]);
   expect(await records()).toEqual([]);

@@ -27,7 +27,7 @@ interface Snapshot {
 export async function readLedger<T>(
   folders: string | readonly string[],
   use: (relationSql: string) => Promise<T>,
-  only: LedgerEntry['kind'] | null = null,
+  only: readonly LedgerEntry['kind'][] | null = null,
 ): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'sluice-snapshot-'));
   try {
@@ -45,7 +45,7 @@ export async function readLedger<T>(
 async function takeSnapshot(
   folder: string,
   copies: string,
-  only: LedgerEntry['kind'] | null,
+  only: readonly LedgerEntry['kind'][] | null,
 ): Promise<Snapshot> {
   for (;;) {
     const files = await segmentFiles(folder);
@@ -60,7 +60,7 @@ async function takeSnapshot(
 async function copyJournals(
   { sealed, journals }: SegmentFiles,
   copies: string,
-  only: LedgerEntry['kind'] | null,
+  only: readonly LedgerEntry['kind'][] | null,
 ): Promise<Snapshot> {
   const paths: string[] = [];
   let maxLineBytes = 0;
@@ -76,13 +76,13 @@ async function copyJournals(
 async function copyIntactLines(
   journal: string,
   copy: string,
-  only: LedgerEntry['kind'] | null,
+  only: readonly LedgerEntry['kind'][] | null,
 ): Promise<number> {
   const output = createWriteStream(copy);
   // Another kind's line may hold the same words in a text, and does no harm.
-  const mark = only === null ? '' : `"kind":"${only}"`;
+  const marks = only?.map((kind) => `"kind":"${kind}"`) ?? [''];
   const { maxLineBytes } = await scanJournal(journal, (line) => {
-    if (line.includes(mark)) output.write(Buffer.concat([line, newLine]));
+    if (marks.some((mark) => line.includes(mark))) output.write(Buffer.concat([line, newLine]));
     return true;
   });
   output.end();

@@ -109,12 +109,12 @@ test('damage in the middle and a torn tail are repaired together', async () => {
 
 test('a line of a newer version is refused by file and version, and left as it is', async () => {
   await append(1);
-  const json = JSON.stringify({ v: 2, seq: 1, kind: 'novelty' });
+  const json = JSON.stringify({ v: 3, seq: 1, kind: 'novelty' });
   await appendFile(journal, `${crc32(json).toString(16).padStart(8, '0')}\t${json}\n`);
   const before = await readFile(journal);
   const opening = openFileLedger({ folder });
   await expect(opening).rejects.toThrow(UsageError);
-  await expect(opening).rejects.toThrow(`\`${journal}\` is of version \`2\``);
+  await expect(opening).rejects.toThrow(`\`${journal}\` is of version \`3\``);
   expect(await readFile(journal)).toEqual(before);
 });
 

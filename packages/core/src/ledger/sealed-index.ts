@@ -14,6 +14,8 @@ const resultCode = 0;
 const rowCode = `CASE WHEN kind = 'result' THEN ${resultCode}
   ELSE 1 + 2 * (phase = 'ended')::INTEGER + alone::INTEGER END`;
 
+const WITH_FINGERPRINT = `kind IN ('result', 'attempt')`;
+
 /**
  * Notes the results of an earlier run's ledger.
  *
@@ -40,7 +42,7 @@ export async function indexSealed(
 ): Promise<void> {
   if (files.length === 0) return;
   const paths = files.map((file) => file.path);
-  await streamNumberRows(database, placesSql(paths, rowCode, `kind <> 'record'`), (row) => {
+  await streamNumberRows(database, placesSql(paths, rowCode, WITH_FINGERPRINT), (row) => {
     const code = row[codeAt] ?? resultCode;
     const file = files[row[fileAt] ?? 0];
     if (file === undefined) throw new Error('a row of a file that was not asked for');

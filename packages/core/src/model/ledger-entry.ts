@@ -61,10 +61,19 @@ export const recordEntrySchema = z.object({
   stages: z.array(z.object({ stage: z.string(), fingerprint: sha256Schema })),
 });
 
+/** A record is left for the next resume, and what it waits for; until a `record` of it is there. */
+export const parkedEntrySchema = z.object({
+  kind: z.literal('parked'),
+  at: z.string(),
+  ordinal: z.number().int().nonnegative(),
+  reason: z.string(),
+});
+
 export const ledgerEntrySchema = z.discriminatedUnion('kind', [
   resultEntrySchema,
   attemptEntrySchema,
   recordEntrySchema,
+  parkedEntrySchema,
 ]);
 
 export type ResultEntry = z.infer<typeof resultEntrySchema>;

@@ -47,6 +47,8 @@ export const manifestSchema = z.object({
         name: z.string(),
         type: z.enum(['text', 'number', 'list', 'json']),
         description: z.string(),
+        /** As in `OutputColumn`. */
+        unasked: z.object({ reason: z.string(), advice: z.string() }).optional(),
       }),
     ),
     stages: z.array(

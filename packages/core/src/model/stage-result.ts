@@ -8,7 +8,7 @@ export interface StageResult {
   readonly outcome: StageOutcome;
   /** What later stages and the results read; null unless `ok`. */
   readonly value: Json;
-  /** Why it was skipped or failed (snake_case), or a remark on an `ok` result such as `no_model`. */
+  /** Why it was skipped or failed (snake_case), or a remark on an `ok` result such as `no_text`. */
   readonly reason: string | null;
   /** The reason in words, for reports and logs. */
   readonly detail: string | null;

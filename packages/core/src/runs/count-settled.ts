@@ -17,5 +17,5 @@ export async function countSettled(folder: RunFolder, manifest: Manifest): Promi
       database.close();
     }
   };
-  return readLedger(shardFolders(folder, manifest), count, 'record');
+  return readLedger(shardFolders(folder, manifest), count, ['record']);
 }

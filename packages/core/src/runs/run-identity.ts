@@ -28,5 +28,6 @@ export function describeRecipe(
     required: stage.required,
     configSha256: configSha256(stage),
   }));
-  return { name: recipe.name, file, fileSha256, columns: [...recipe.columns], stages };
+  const columns = [...(recipe.columnsFor?.(options) ?? recipe.columns)];
+  return { name: recipe.name, file, fileSha256, columns, stages };
 }

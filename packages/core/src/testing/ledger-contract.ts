@@ -80,6 +80,21 @@ export function ledgerContract(
       expect(after?.result).toEqual(entry);
     });
 
+    test('takes note of a record that is left for later, and counts it as no attempt', async () => {
+      const ledger = await openOver();
+      const { at, ordinal, fingerprint } = sampleResult(1);
+      await ledger.append([
+        { kind: 'parked', at, ordinal, reason: 'http_503' },
+        sampleResult(1),
+        { kind: 'parked', at, ordinal: 2, reason: 'http_503' },
+      ]);
+      const known = [
+        { result: sampleResult(1), isInherited: false, attempts: 0, attemptsAlone: 0 },
+      ];
+      expect(await ledger.lookup([fingerprint])).toEqual(known);
+      expect(await (await reopened()).lookup([fingerprint])).toEqual(known);
+    });
+
     test('prefers the newest result', async () => {
       const ledger = await openOver();
       await ledger.append([sampleResult(1, { value: 'old' }), sampleResult(1, { value: 'new' })]);

@@ -31,7 +31,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions = {}): MemoryLed
 
   function keep(entry: LedgerEntry): void {
     entries.push(entry);
-    if (entry.kind === 'record') return;
+    if (entry.kind === 'record' || entry.kind === 'parked') return;
     hits.set(entry.fingerprint, hitAfter(entry, hits.get(entry.fingerprint)));
   }
 
@@ -61,7 +61,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions = {}): MemoryLed
 }
 
 function hitAfter(
-  entry: Exclude<LedgerEntry, { kind: 'record' }>,
+  entry: Extract<LedgerEntry, { kind: 'result' | 'attempt' }>,
   before: LedgerHit | undefined,
 ): LedgerHit {
   if (entry.kind === 'result') {

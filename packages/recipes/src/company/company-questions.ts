@@ -159,3 +159,8 @@ const companyForm = z.object({
 
 /** The questions, in the order of their columns. */
 export const companyQuestions: readonly Question[] = questionsOf(companyForm);
+
+/** Whether an output column is one that a language model is asked for. */
+export function isAskedOfModel(column: string): boolean {
+  return companyQuestions.some((question) => question.column === column);
+}

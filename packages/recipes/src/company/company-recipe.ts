@@ -1,8 +1,9 @@
-import { StageError, type InputColumn, type Recipe } from '@sluice/core';
+import { StageError, type InputColumn, type Recipe, type Stage } from '@sluice/core';
 import { localReasons, registrableDomain, parseTargetUrl } from '@sluice/scraper';
 import { candidatesStage, findsWebsites, mayFindWebsites } from './candidates-stage.ts';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
+import { isAskedOfModel } from './company-questions.ts';
 import { crawlStage } from './crawl-stage.ts';
 import { groundingStage } from './grounding-stage.ts';
 import { imagesStage } from './images-stage.ts';
@@ -19,6 +20,10 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   inputs: companyInputs,
   inputsFor: (options) => (mayFindWebsites(options) ? companyInputs : companyInputs.map(always)),
   columns: companyColumns,
+  columnsFor: (options) =>
+    companyColumns.map((column) =>
+      asksFor(column.name, options) ? column : { ...column, unasked: noModel },
+    ),
   localReasons,
   options: companyOptionsSchema,
   shardKey: ({ website }) => siteKey(website ?? null),
@@ -27,8 +32,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
     crawlStage(options),
     rulesStage(),
     imagesStage(options),
-    modelStage(options),
-    ...(options.model === undefined ? [] : [groundingStage()]),
+    ...modelStages(options),
   ],
   open: openWebServices,
   coordinate: ownModelCalls,
@@ -39,6 +43,22 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
     ...modelRemarks(options),
   ],
 };
+
+/** Without a model there is nobody to ask, and no stage that would say so of every row. */
+function modelStages(options: CompanyOptions): Stage<WebServices>[] {
+  const { model } = options;
+  return model === undefined ? [] : [modelStage({ ...options, model }), groundingStage()];
+}
+
+const noModel = {
+  reason: 'no_model',
+  advice: 'Name a language model with --model to have them filled.',
+};
+
+function asksFor(column: string, options: CompanyOptions): boolean {
+  if (column === 'website_found') return mayFindWebsites(options);
+  return options.model !== undefined || !isAskedOfModel(column);
+}
 
 /** Nobody finds a website where none is asked to: a list of names alone is refused before it is worked on. */
 function always({ unless: _unless, ...input }: InputColumn): InputColumn {

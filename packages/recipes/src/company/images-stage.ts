@@ -57,6 +57,12 @@ interface Chosen {
   readonly status: ImageStatus;
 }
 
+/** What was found for a column, and all that was looked at for it. */
+interface Choice {
+  readonly chosen: Chosen | null;
+  readonly checks: readonly ImageCheck[];
+}
+
 /**
  * Looks at the images that the rules found, and fills the image columns with the best that are what they
  * promise. An image that could not be asked for keeps its place, and `image_status` says so; one that is
@@ -84,7 +90,6 @@ class ImageChecks {
   readonly #context: StageContext<WebServices>;
   readonly #isReplay: boolean;
   readonly #probes = new Map<string, Promise<ImageProbe>>();
-  readonly #checks: ImageCheck[] = [];
   /** Why nothing can be asked of an origin, whichever image it is. */
   readonly #lost = new Map<string, StageError>();
 
@@ -95,36 +100,41 @@ class ImageChecks {
 
   async run(input: Json): Promise<StageResult> {
     const { images } = candidatesSchema.parse(input);
-    const logo = await this.#choose('logo_url', images);
-    const banner = await this.#choose('banner_url', images);
-    const picture = bestOf(logo, banner) ?? (await this.#choose('image_url', images));
-    const chosen = { logo_url: logo, banner_url: banner, image_url: picture };
-    const value = images.length === 0 ? nothing : this.#describe(chosen, images[0]!);
+    const [logo, banner] = await Promise.all([
+      this.#choose('logo_url', images),
+      this.#choose('banner_url', images),
+    ]);
+    const found = bestOf(logo.chosen, banner.chosen);
+    const picture = found === null ? await this.#choose('image_url', images) : notLookedFor(found);
+    const choices = { logo_url: logo, banner_url: banner, image_url: picture };
+    const value = images.length === 0 ? nothing : describe(choices, images[0]!);
     const meta = { probes: this.#probes.size };
     return { outcome: 'ok', value: value as Json, reason: null, detail: null, meta };
   }
 
   /** The first confirmed candidate of a column that is nothing to refuse, else the first that may be one. */
-  async #choose(use: ImageUse, images: readonly Evidence[]): Promise<Chosen | null> {
+  async #choose(use: ImageUse, images: readonly Evidence[]): Promise<Choice> {
     let possible: Chosen | null = null;
+    const checks: ImageCheck[] = [];
     const candidates = images.filter(({ column }) => column === use).slice(0, MAX_PROBES);
     for (const evidence of candidates) {
-      const status = await this.#check(use, evidence.value);
-      if (status === 'confirmed') return { evidence, status };
+      const check = await this.#check(use, evidence.value);
+      checks.push(check);
+      const { status } = check;
+      if (status === 'confirmed') return { chosen: { evidence, status }, checks };
       if (status !== 'not_an_image') possible ??= { evidence, status };
     }
-    return possible;
+    return { chosen: possible, checks };
   }
 
   /** Looks at one image; one to refuse counts as none. */
-  async #check(column: ImageUse, url: string): Promise<ImageStatus> {
+  async #check(column: ImageUse, url: string): Promise<ImageCheck> {
     const probe = await this.#probe(url);
     const { type, width, height, bytes } = probe;
     const refusal = probe.status === 'confirmed' ? refuseImage(column, { url, ...probe }) : null;
     const status = refusal === null ? this.#statusOf(probe) : 'not_an_image';
     const reason = refusal ?? probe.reason;
-    this.#checks.push({ column, url: shownUrl(url), status, reason, type, width, height, bytes });
-    return status;
+    return { column, url: shownUrl(url), status, reason, type, width, height, bytes };
   }
 
   /** An archive of pages says nothing of images and hosts that were not put into it. */
@@ -142,11 +152,16 @@ class ImageChecks {
   /** What an image is stays known; that it could not be reached is asked again in the next attempt. */
   async #probeDurably(url: string): Promise<ImageProbe> {
     try {
-      const seen = await this.#context.step('probe', { url }, async () => {
-        const probe = await this.#probePatiently(url);
-        if (probe.status === 'unreachable') throw new Unreachable(probe);
-        return probe;
-      });
+      const seen = await this.#context.step(
+        'probe',
+        { url },
+        async () => {
+          const probe = await this.#probePatiently(url);
+          if (probe.status === 'unreachable') throw new Unreachable(probe);
+          return probe;
+        },
+        { mayRepeat: true },
+      );
       return imageProbeSchema.parse(seen);
     } catch (error) {
       if (error instanceof Unreachable) return error.probe;
@@ -173,8 +188,8 @@ class ImageChecks {
     try {
       return await probeImage(url, { fetcher, robots: { check }, signal });
     } catch (error) {
-      const mayWait = error instanceof StageError && error.disposition === 'defer';
-      if (!mayWait || !this.#context.isLastDeferral) throw error;
+      const isLater = error instanceof StageError && error.disposition === 'defer';
+      if (!isLater || this.#context.mayDefer(error)) throw error;
       return { ...unreachable, reason: error.code };
     }
   }
@@ -192,35 +207,36 @@ class ImageChecks {
       throw error;
     }
   }
+}
 
-  #describe(chosen: Readonly<Record<ImageUse, Chosen | null>>, first: Evidence) {
-    const status = chosen.image_url?.status ?? 'not_an_image';
-    const filled = imageUses.flatMap((column) => {
-      const evidence = chosen[column]?.evidence;
-      return evidence === undefined
-        ? []
-        : [{ ...evidence, column, detail: this.#detail(evidence) }];
-    });
-    const about: Evidence = {
-      ...(chosen.image_url?.evidence ?? first),
-      column: 'image_status',
-      value: status,
-      method: 'image_probe',
-      confidence: 1,
-      detail: this.#checks.map(formatCheck).join('; '),
-    };
-    const columns = filled.map(({ column, value }) => [column, value] as const);
-    return {
-      columns: { ...Object.fromEntries(columns), image_status: status },
-      evidence: [...filled, about],
-      checks: this.#checks,
-    };
-  }
+function describe(choices: Readonly<Record<ImageUse, Choice>>, first: Evidence) {
+  const checks = imageUses.flatMap((use) => choices[use].checks);
+  const picture = choices.image_url.chosen;
+  const status = picture?.status ?? 'not_an_image';
+  const filled = imageUses.flatMap((column) => {
+    const evidence = choices[column].chosen?.evidence;
+    if (evidence === undefined) return [];
+    return [{ ...evidence, column, detail: detailOf(evidence, checks) }];
+  });
+  const about: Evidence = {
+    ...(picture?.evidence ?? first),
+    column: 'image_status',
+    value: status,
+    method: 'image_probe',
+    confidence: 1,
+    detail: checks.map(formatCheck).join('; '),
+  };
+  const columns = filled.map(({ column, value }) => [column, value] as const);
+  return {
+    columns: { ...Object.fromEntries(columns), image_status: status },
+    evidence: [...filled, about],
+    checks,
+  };
+}
 
-  #detail({ value }: Evidence): string {
-    const check = this.#checks.find(({ url }) => url === shownUrl(value));
-    return check === undefined ? '' : formatFacts(check);
-  }
+function detailOf({ value }: Evidence, checks: readonly ImageCheck[]): string {
+  const check = checks.find(({ url }) => url === shownUrl(value));
+  return check === undefined ? '' : formatFacts(check);
 }
 
 /** One look in words: `https://…/logo.png: confirmed, image/png, 300 × 80 px, 4312 bytes`. */
@@ -257,6 +273,10 @@ const unreachable: ImageProbe = {
   bytes: null,
   isActive: false,
 };
+
+function notLookedFor(chosen: Chosen): Choice {
+  return { chosen, checks: [] };
+}
 
 const nothing = { columns: {}, evidence: [], checks: [] };
 

@@ -25,6 +25,9 @@ const DEADLINE_MS = 6 * 3_600_000;
 /** A column that a rule filled with this confidence or more is not asked for. */
 const CONFIDENCE_OF_RULES = 0.7;
 
+/** The options of a run that has a model to ask. */
+type ModelOptions = CompanyOptions & { readonly model: string };
+
 /** What is asked about which pages. */
 interface ModelInput {
   readonly pages: readonly Pick<CrawledPage, 'url' | 'role' | 'sha256' | 'charset'>[];
@@ -35,9 +38,8 @@ interface ModelInput {
  * Asks a language model for what the rules do not know. Its value is the model's answer; the next stage
  * holds that against the pages. Every answer is a durable sub-step, so what was paid for is asked once.
  */
-export function modelStage(options: CompanyOptions): Stage<WebServices> {
+export function modelStage(options: ModelOptions): Stage<WebServices> {
   const { model, locale, contextTokens } = options;
-  if (model === undefined) return withoutModel;
   return {
     name: 'model',
     version: 1,
@@ -46,19 +48,9 @@ export function modelStage(options: CompanyOptions): Stage<WebServices> {
     required: false,
     deadlineMs: DEADLINE_MS,
     input: (_, outputs) => modelInput(outputs),
-    run: (input, context) => ask(input as unknown as ModelInput, { ...options, model }, context),
+    run: (input, context) => ask(input as unknown as ModelInput, options, context),
   };
 }
-
-/** All records share one result: there is nobody to ask. */
-const withoutModel: Stage<WebServices> = {
-  name: 'model',
-  version: 1,
-  config: { model: null },
-  required: false,
-  input: (_, outputs) => (outputs['rules']?.outcome === 'ok' ? null : undefined),
-  run: async () => result(null, 'no_model', {}),
-};
 
 function modelInput(outputs: StageOutputs): Json | undefined {
   const { crawl, rules } = outputs;
@@ -79,7 +71,7 @@ function columnsKnown({ value }: StageResult): Set<string> {
 
 async function ask(
   { columns }: ModelInput,
-  options: CompanyOptions & { readonly model: string },
+  options: ModelOptions,
   context: StageContext<WebServices>,
 ): Promise<StageResult> {
   const questions = companyQuestions.filter(({ column }) => columns.includes(column));

@@ -147,7 +147,6 @@ function pendingReasons(given: Partial<PendingReasons> = {}): PendingReasons {
   return {
     reason: given.reason ?? 'not_finished',
     absentShardReason: given.absentShardReason ?? MISSING_SHARD,
-    parked: given.parked ?? {},
   };
 }
 

@@ -52,7 +52,7 @@ describe('entries', () => {
     ]);
   });
 
-  test('leaves attempts out of the ledger', async () => {
+  test('leaves attempts and what was parked out of the ledger', async () => {
     const root = await temporaryFolder();
     const run = await createFixtureRun(root, {
       rows: companies(1),
@@ -61,6 +61,7 @@ describe('entries', () => {
     const db = await openDuckDB();
     await sealSegment(db, run.folder.shard(1, 1), 2, [
       { kind: 'attempt', ordinal: 0, stage: 'crawl', alone: true },
+      { kind: 'parked', ordinal: 0, reason: 'http_503' },
     ]);
     db.close();
     await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });

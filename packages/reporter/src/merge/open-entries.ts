@@ -2,13 +2,15 @@ import { segmentColumns, sqlFiles, sqlName, type Database } from '@sluice/core';
 
 /**
  * Makes the view `entries`: all results and records of the run's segments that stand, with the segment's
- * columns and `shard`. Within a shard the newest `seq` stands per fingerprint and per ordinal; an entry
+ * columns and `shard`; and the table `parked`: what each record that was left for later waited for last. Within a shard the newest `seq` stands per fingerprint and per ordinal; an entry
  * that was sealed twice, because a crash came between sealing and deleting the journal, counts once.
  *
  * Attempts are left out: they matter only to a shard that goes on.
  */
 export async function openEntries(db: Database, files: readonly string[]): Promise<void> {
-  await db.run(`CREATE TEMP VIEW segments AS ${files.length === 0 ? noEntries() : allOf(files)}`);
+  await db.run(`CREATE TEMP VIEW lines AS ${files.length === 0 ? noEntries() : allOf(files)}`);
+  await db.run(`CREATE TEMP VIEW segments AS FROM lines WHERE kind IN ('result', 'record')`);
+  await db.run(`CREATE TEMP TABLE parked AS ${PARKED}`);
   await db.run(`CREATE TEMP TABLE superseded AS ${SUPERSEDED}`);
   const [found] = await db.rows<{ isAny: boolean }>(
     'SELECT count(*) > 0 AS "isAny" FROM superseded',
@@ -22,9 +24,11 @@ export async function openEntries(db: Database, files: readonly string[]): Promi
 function allOf(files: readonly string[]): string {
   return `
     SELECT *, regexp_extract(filename, 'shard-(\\d+)-of-\\d+[/\\\\][^/\\\\]+$', 1)::INTEGER AS shard
-    FROM read_parquet(${sqlFiles(files)}, filename = true, file_row_number = true)
-    WHERE kind <> 'attempt'`;
+    FROM read_parquet(${sqlFiles(files)}, filename = true, file_row_number = true)`;
 }
+
+const PARKED = `
+  SELECT ordinal, arg_max(reason, seq) AS reason FROM lines WHERE kind = 'parked' GROUP BY ordinal`;
 
 function noEntries(): string {
   const columns = Object.entries({

@@ -1,4 +1,4 @@
-import type { ColumnType, Manifest } from '@sluice/core';
+import type { ColumnType, Manifest, UnaskedColumn } from '@sluice/core';
 
 /** An output column as it stands in the results. */
 export interface OutputResultColumn {
@@ -8,6 +8,8 @@ export interface OutputResultColumn {
   readonly source: string;
   readonly type: ColumnType;
   readonly description: string;
+  /** Null where the run asks for the column. */
+  readonly unasked: UnaskedColumn | null;
 }
 
 /** The columns of the results, in order: the dataset's own, the recipe's, status and reason. */
@@ -38,6 +40,7 @@ export function planResultColumns(manifest: Manifest): ResultColumns {
     source: column.name,
     type: column.type,
     description: column.description,
+    unasked: column.unasked ?? null,
   }));
   return { inputs, outputs, status: claim('_status'), reason: claim('_reason') };
 }

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
-import { sqlText } from '@sluice/core';
+import { openDuckDB, sqlText } from '@sluice/core';
 import { describe, expect, test } from 'vitest';
-import { companies, createFixtureRun, enrichedRecord } from '../testing/fixture-run.ts';
+import {
+  companies,
+  createFixtureRun,
+  enrichedRecord,
+  sealSegment,
+} from '../testing/fixture-run.ts';
 import { query } from '../testing/query.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { mergeRun } from './merge-run.ts';
@@ -50,6 +55,38 @@ describe('results', () => {
       'socials JSON',
       '_status VARCHAR',
       '_reason VARCHAR',
+    ]);
+  });
+
+  test('say what each row waits for that was left for later', async () => {
+    const root = await temporaryFolder();
+    const run = await createFixtureRun(root, {
+      rows: companies(4),
+      records: [enrichedRecord(1, '+12025550101')],
+    });
+    const db = await openDuckDB();
+    await sealSegment(db, run.folder.shard(1, 1), 2, [
+      { kind: 'parked', ordinal: 0, reason: 'http_429' },
+      { kind: 'parked', ordinal: 0, reason: 'http_503' },
+      { kind: 'parked', ordinal: 1, reason: 'http_503' },
+      { kind: 'parked', ordinal: 3, reason: 'http_503' },
+    ]);
+    db.close();
+    const out = join(root, 'out');
+    const pending = { reason: 'interrupted' };
+    const summary = await mergeRun(run.folder, run.manifest, { out, pending });
+    const rows = await query(
+      `SELECT _status, _reason FROM ${sqlText(join(out, 'results.parquet'))}`,
+    );
+    expect(rows).toEqual([
+      { _status: 'pending', _reason: 'http_503' },
+      { _status: 'complete', _reason: null },
+      { _status: 'pending', _reason: 'interrupted' },
+      { _status: 'pending', _reason: 'http_503' },
+    ]);
+    expect(summary.pending).toMatchObject([
+      { reason: 'http_503', rows: 2 },
+      { reason: 'interrupted', rows: 1 },
     ]);
   });
 

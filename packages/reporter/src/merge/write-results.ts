@@ -13,7 +13,7 @@ export interface ResultsInput {
   /** The run's frozen rows. */
   readonly rowsFile: string;
   readonly columns: ResultColumns;
-  /** SQL over `shard` that gives the reason of a row without a record. */
+  /** SQL over `shard` that gives the reason of a row that has no record and waits for nothing. */
   readonly pendingReason: string;
 }
 
@@ -30,7 +30,7 @@ export async function writeResults(db: Database, path: string, input: ResultsInp
     ...inputs.map(({ name }, index) => `i${index} AS ${sqlName(name)}`),
     ...outputs.map(({ name, source }) => `found.${sqlName(source)} AS ${sqlName(name)}`),
     `coalesce(status, 'pending') AS ${sqlName(status)}`,
-    `CASE WHEN status IS NULL THEN ${input.pendingReason} ELSE reason END AS ${sqlName(reason)}`,
+    `CASE WHEN status IS NULL THEN coalesce(waits_for, ${input.pendingReason}) ELSE reason END AS ${sqlName(reason)}`,
   ];
   const found = outputs.length === 0 ? 'NULL' : `json_transform("columns", ${sqlJson(shape)})`;
   await db.run(`
@@ -43,9 +43,10 @@ export async function writeResults(db: Database, path: string, input: ResultsInp
 function rowsWithRecords({ rowsFile, columns }: ResultsInput): string {
   const inputs = columns.inputs.map(({ name }, index) => `r.${sqlName(name)} AS i${index}`);
   return `
-    SELECT ${[...inputs, `r.${rowColumns.shard} AS shard`].join(', ')}, e.status, e.reason, e."columns"
+    SELECT ${[...inputs, `r.${rowColumns.shard} AS shard`].join(', ')}, e.status, e.reason, e."columns", p.reason AS waits_for
     FROM read_parquet(${sqlFiles([rowsFile])}) r
     LEFT JOIN (SELECT * FROM entries WHERE kind = 'record') e ON e.ordinal = r.${rowColumns.ordinal}
+    LEFT JOIN parked p ON p.ordinal = r.${rowColumns.ordinal}
     ORDER BY r.${rowColumns.ordinal}`;
 }
 

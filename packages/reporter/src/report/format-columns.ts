@@ -10,13 +10,30 @@ const CHART_COLUMNS = 20;
 export function formatColumns({ columns, rows }: RunSummary): string | null {
   const processed = rows.input - rows.skipped - rows.pending;
   if (processed === 0 || columns.length === 0) return null;
+  const shown = columns.filter((column) => !isLeftOut(column));
   return section('What was found', [
     `Out of ${formatRows(processed)} that were processed (skipped and pending ones not counted).`,
-    fillTable(columns, processed),
-    valueTable(columns),
+    shown.length === 0 ? null : fillTable(shown, processed),
+    ...unaskedColumns(columns.filter(isLeftOut)),
+    valueTable(shown),
     renamedColumns(columns),
-    fillChart(columns, processed),
+    fillChart(shown, processed),
   ]);
+}
+
+/** Nobody was asked for it: a bar at 0 % would read as if nothing had been found. */
+function isLeftOut({ unasked, filled }: ColumnSummary): boolean {
+  return unasked !== null && filled === 0;
+}
+
+/** A line for each reason not to ask. */
+function unaskedColumns(columns: readonly ColumnSummary[]): string[] {
+  const groups = Map.groupBy(columns, ({ unasked }) => `${unasked?.reason} ${unasked?.advice}`);
+  return [...groups.values()].map((group) => {
+    const { reason, advice } = group[0]!.unasked!;
+    const names = group.map(({ name }) => inertCode(name)).join(', ');
+    return `Not asked for (${inertCode(reason)}): ${names}. ${escapeMarkdown(advice)}`;
+  });
 }
 
 function fillTable(columns: readonly ColumnSummary[], processed: number): string {

@@ -103,6 +103,28 @@ describe('a report', () => {
     expect(glance).toContain('🟠 **Incomplete**: 6 rows pending');
   });
 
+  test('names what was not asked for, with no bar that reads as if nothing had been found', () => {
+    const unasked = { reason: 'no_model', advice: 'Name a language model with --model.' };
+    const { columns, ...rest } = fixtureSummary('phone');
+    const [phone] = columns;
+    const empty = { ...phone!, filled: 0, unasked };
+    const found = formatReport({
+      ...rest,
+      columns: [
+        phone!,
+        { ...empty, name: 'industry' },
+        { ...empty, name: 'summary' },
+        { ...empty, name: 'founded_year', filled: 3 },
+      ],
+    });
+    expect(found).toContain(
+      '\n\nNot asked for (`no_model`): `industry`, `summary`. Name a language model with --model.\n\n',
+    );
+    expect(found).not.toMatch(/^\| `(industry|summary)`/m);
+    expect(found).toMatch(/^\| `founded_year` +\| +3 \|/m);
+    expect(found).toContain('x-axis ["phone", "founded_year"]');
+  });
+
   test('accounts for all rows', () => {
     for (const line of [
       '| complete | 1,000 |',

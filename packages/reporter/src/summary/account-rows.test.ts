@@ -3,40 +3,25 @@ import { expect, test } from 'vitest';
 import { accountRows, MISSING_SHARD } from './account-rows.ts';
 
 const count = fc.nat(1_000);
-const parkedRows = fc.dictionary(fc.constantFrom('http_429', 'http_503', 'limit'), count);
 
-test('the pending reasons add up to the pending rows, however many were parked', () => {
+test('the pending reasons add up to the pending rows, most rows first', () => {
   fc.assert(
-    fc.property(count, count, parkedRows, (stopped, missing, parked) => {
+    fc.property(fc.dictionary(fc.constantFrom('http_503', 'limit', 'budget'), count), (waiting) => {
       const account = accountRows(
         [
           { status: 'complete', reason: null, rows: 5 },
-          { status: 'pending', reason: 'limit', rows: stopped },
-          { status: 'pending', reason: MISSING_SHARD, rows: missing },
+          ...Object.entries(waiting).map(
+            ([reason, rows]) => ({ status: 'pending', reason, rows }) as const,
+          ),
         ],
-        { reason: 'limit', absentShardReason: MISSING_SHARD, parked },
+        { reason: 'limit', absentShardReason: MISSING_SHARD },
       );
-      const total = account.pending.reduce((sum, { rows }) => sum + rows, 0);
-      expect(total).toBe(stopped + missing);
-      expect(account.rows.pending).toBe(stopped + missing);
-      expect(account.pending.every(({ rows }) => rows > 0)).toBe(true);
-      expect(account.pending.find(({ reason }) => reason === MISSING_SHARD)?.rows ?? 0).toBe(
-        missing,
-      );
+      const rows = account.pending.map((part) => part.rows);
+      expect(rows.reduce((sum, n) => sum + n, 0)).toBe(account.rows.pending);
+      expect(rows).toEqual(rows.toSorted((a, b) => b - a));
+      expect(account.rows.input).toBe(account.rows.pending + 5);
     }),
   );
-});
-
-test('rows that wait keep their own reason', () => {
-  const { pending } = accountRows([{ status: 'pending', reason: 'interrupted', rows: 10 }], {
-    reason: 'interrupted',
-    absentShardReason: MISSING_SHARD,
-    parked: { http_429: 4 },
-  });
-  expect(pending).toEqual([
-    { reason: 'interrupted', rows: 6 },
-    { reason: 'http_429', rows: 4 },
-  ]);
 });
 
 test('the failure rate leaves out what was skipped or is pending', () => {
@@ -48,7 +33,7 @@ test('the failure rate leaves out what was skipped or is pending', () => {
         { status: 'skipped', reason: 'no_website', rows: 50 },
         { status: 'pending', reason: 'limit', rows: 50 },
       ],
-      { reason: 'limit', absentShardReason: MISSING_SHARD, parked: {} },
+      { reason: 'limit', absentShardReason: MISSING_SHARD },
     ).failureRate;
   expect(rate(1, 3)).toBe(0.25);
   expect(rate(0, 0)).toBeNull();

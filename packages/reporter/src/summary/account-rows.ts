@@ -10,8 +10,6 @@ export interface PendingReasons {
   readonly reason: string;
   /** Of rows whose shard has no folder. */
   readonly absentShardReason: string;
-  /** Rows that wait for a reason of their own, as the runner counted them, such as `http_429`. */
-  readonly parked: Readonly<Record<string, number>>;
 }
 
 export interface RowAccount {
@@ -36,23 +34,12 @@ export function accountRows(statuses: readonly StatusCount[], pending: PendingRe
   };
 }
 
-/** Rows that wait were counted, not named, by the runner; they are taken from those without another reason. */
 function reasonsOfPending(
   statuses: readonly StatusCount[],
-  { reason: general, parked }: PendingReasons,
+  { reason: general }: PendingReasons,
 ): { reason: string; rows: number }[] {
-  const byReason = new Map<string, number>();
-  for (const { status, reason, rows } of statuses) {
-    if (status === 'pending') byReason.set(reason ?? general, rows);
-  }
-  for (const [reason, rows] of Object.entries(parked)) {
-    const left = byReason.get(general) ?? 0;
-    const moved = reason === general ? 0 : Math.min(rows, left);
-    byReason.set(general, left - moved);
-    byReason.set(reason, (byReason.get(reason) ?? 0) + moved);
-  }
-  return [...byReason]
-    .map(([reason, rows]) => ({ reason, rows }))
-    .filter(({ rows }) => rows > 0)
+  return statuses
+    .filter(({ status }) => status === 'pending')
+    .map(({ reason, rows }) => ({ reason: reason ?? general, rows }))
     .sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
 }

@@ -10,7 +10,6 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   health: 'The machine or its network was in trouble for too long, so the run stopped itself',
   internal_error: 'An error in the program left these rows unfinished',
   process_killed: 'Working on this row ended the process several times, so it is left alone',
-  no_model: 'No language model was given, so its columns are empty',
 };
 
 /** Says in words what a reason means; null where it is not one of the engine's. */

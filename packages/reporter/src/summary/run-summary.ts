@@ -34,6 +34,8 @@ const columnSchema = z.object({
   filled: count,
   /** The values of these rows, most frequent first, where a few recur; else empty. */
   values: z.array(z.object({ value: z.string(), rows: count })).default([]),
+  /** Why the run did not ask for the column, and what would, in words; null where it did. */
+  unasked: z.object({ reason: z.string(), advice: z.string() }).nullable().default(null),
 });
 export type ColumnSummary = z.infer<typeof columnSchema>;
 

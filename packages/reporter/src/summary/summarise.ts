@@ -77,10 +77,11 @@ export function summarise(
     pending: account.pending.map((part) => ({ ...part, explanation: explain(part.reason) })),
     missingShards: missingShards(manifest, facts.absentShards, context.pending),
     shardCount: manifest.shards.count,
-    columns: columns.outputs.map(({ name, source, description }, index) => ({
+    columns: columns.outputs.map(({ name, source, description, unasked }, index) => ({
       name,
       source,
       description,
+      unasked,
       filled: facts.filled[index] ?? 0,
       values: facts.values[index] ?? [],
     })),
@@ -127,7 +128,7 @@ function missingShards(
   return absent.map((shard) => ({ shard, rows: manifest.shards.rows[shard - 1] ?? 0 }));
 }
 
-/** A complete record may carry a remark, such as `no_model`. */
+/** A complete record may carry a remark, such as `no_text`. */
 function remarksOf(statuses: readonly StatusCount[]): Omit<ReasonSummary, 'explanation'>[] {
   return statuses.flatMap(({ status, reason, rows }) =>
     status === 'complete' && reason !== null

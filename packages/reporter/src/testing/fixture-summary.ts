@@ -29,13 +29,22 @@ export function fixtureSummary(text: string): RunSummary {
     missingShards: [{ shard: 3, rows: 6 }],
     shardCount: 4,
     columns: [
-      { name: text, source: text, description: text, filled: 1_000, values: [] },
+      { name: text, source: text, description: text, filled: 1_000, values: [], unasked: null },
       {
         name: `enriched_${text}`,
         source: text,
         description: text,
         filled: 12,
         values: [{ value: text, rows: 12 }],
+        unasked: null,
+      },
+      {
+        name: text,
+        source: text,
+        description: text,
+        filled: 0,
+        values: [],
+        unasked: { reason: text, advice: text },
       },
     ],
     sample: { columns: [text, 'phone'], rows: [{ row: 1, cells: [text, null] }] },

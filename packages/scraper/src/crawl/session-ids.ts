@@ -15,13 +15,18 @@ const folderInPath = /\/(?:\([A-Z]\([a-z0-9]+\)\))+(?=\/)|\/\((?:[A-Z]\([a-z0-9]
  * where there is one, else `url` itself.
  */
 export function withoutSession(url: URL): URL {
-  const path = url.pathname.replace(parameterInPath, '').replace(folderInPath, '');
+  const path = withoutSessionInPath(url.pathname);
   const names = url.search === '' ? [] : [...url.searchParams].filter(isSession);
   if (path === url.pathname && names.length === 0) return url;
   const plain = new URL(url);
   plain.pathname = path;
   for (const [name] of names) plain.searchParams.delete(name);
   return plain;
+}
+
+function withoutSessionInPath(path: string): string {
+  if (!path.includes(';') && !path.includes('/(')) return path;
+  return path.replace(parameterInPath, '').replace(folderInPath, '');
 }
 
 function isSession([name, value]: readonly [string, string]): boolean {

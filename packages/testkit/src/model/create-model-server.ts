@@ -44,6 +44,8 @@ export interface ModelServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   tally(): ModelTally;
+  /** Of each limit that it has. */
+  limitUse(): ReturnType<LimitKeeper['use']>;
   /** In order of arrival. */
   calls(): readonly ModelCall[];
   /** Resolves once so many calls have arrived. */
@@ -74,6 +76,7 @@ export async function createModelServer(options: ModelServerOptions = {}): Promi
     url: `http://127.0.0.1:${port}/v1`,
     port,
     tally: () => ({ ...desk.tally }),
+    limitUse: () => desk.limitUse(),
     calls: () => desk.calls,
     received: (count) => desk.received(count),
     play: (script) => {
@@ -104,6 +107,10 @@ class ModelDesk {
   reset(): void {
     this.tally = { ...EMPTY };
     this.calls = [];
+  }
+
+  limitUse(): ReturnType<LimitKeeper['use']> {
+    return this.#keeper?.use() ?? {};
   }
 
   async received(count: number): Promise<void> {

@@ -15,6 +15,12 @@ export interface ModelLimits {
   readonly retryAfter?: 'seconds' | 'milliseconds' | 'no';
 }
 
+/** How far a limit has been used: units let through since the start, and what is left right now, in fractions too. */
+export interface LimitUse {
+  readonly taken: number;
+  readonly left: number;
+}
+
 /** Holds calls against the limits; they count from their arrival, refused ones not at all. */
 export class LimitKeeper {
   readonly #limits: ModelLimits;
@@ -49,8 +55,18 @@ export class LimitKeeper {
     return Object.fromEntries(
       [...this.#buckets].flatMap(([what, bucket]) => [
         [`x-ratelimit-limit-${what}`, String(bucket.limit)],
-        [`x-ratelimit-remaining-${what}`, String(Math.max(0, bucket.remaining(nowMs)))],
+        [`x-ratelimit-remaining-${what}`, String(Math.max(0, Math.floor(bucket.level(nowMs))))],
         [`x-ratelimit-reset-${what}`, formatReset(bucket.resetMs(nowMs))],
+      ]),
+    );
+  }
+
+  use(): { readonly [What in 'requests' | 'tokens']?: LimitUse } {
+    const nowMs = performance.now();
+    return Object.fromEntries(
+      [...this.#buckets].map(([what, bucket]) => [
+        what,
+        { taken: bucket.taken, left: bucket.level(nowMs) },
       ]),
     );
   }

@@ -58,6 +58,10 @@ test('refuses what is beyond its limits, says what is left and when to come back
     limits: { requests: 3, tokens: 1_000, windowMs: 3_600_000 },
   });
   const first = await ask(server, { max_tokens: 300 });
+  expect(server.limitUse()).toEqual({
+    requests: { taken: 1, left: expect.closeTo(2, 1) },
+    tokens: { taken: 400, left: expect.closeTo(600, -1) },
+  });
   expect(first.headers.get('x-ratelimit-limit-requests')).toBe('3');
   expect(first.headers.get('x-ratelimit-remaining-requests')).toBe('2');
   expect(first.headers.get('x-ratelimit-reset-requests')).toMatch(/^(19m59(\.\d+)?|20m0)s$/);

@@ -4,6 +4,8 @@ export class TokenBucket {
   readonly #perMs: number;
   #level: number;
   #atMs: number;
+  /** Taken since the start. */
+  taken = 0;
 
   /** @param windowMs - time in which an empty bucket is full again */
   constructor(limit: number, windowMs: number, nowMs: number) {
@@ -13,10 +15,10 @@ export class TokenBucket {
     this.#atMs = nowMs;
   }
 
-  /** What is in it, without fractions. */
-  remaining(nowMs: number): number {
+  /** What is in it. */
+  level(nowMs: number): number {
     this.#fill(nowMs);
-    return Math.floor(this.#level);
+    return this.#level;
   }
 
   /** Milliseconds until it is full. */
@@ -32,6 +34,7 @@ export class TokenBucket {
   }
 
   take(amount: number): void {
+    this.taken += amount;
     this.#level -= amount;
   }
 
