@@ -156,7 +156,14 @@ export async function runCommandLine(
     .command(
       'doctor',
       'check this machine, and with --model the key and the model',
-      (command) => withOptions(command, ['model', 'modelUrl', 'modelKeyVariable']),
+      (command) =>
+        withOptions(command, [
+          'model',
+          'modelUrl',
+          'modelKeyVariable',
+          'searchUrl',
+          'searchKeyVariable',
+        ]),
       handle(async (input) => (await import('./commands/doctor.ts')).doctorCommand(input)),
     )
     .command(

@@ -8,6 +8,7 @@ test('the engine gets what the job has set, and nothing of the runner', () => {
     GITHUB_ACTIONS: 'true',
     GITHUB_REPOSITORY: 'octo/data',
     OPENAI_API_KEY: 'key',
+    BRAVE_API_KEY: 'key of the search',
     SLUICE_MODEL: 'small',
     ACTIONS_RUNTIME_TOKEN: 'a',
     ACTIONS_RESULTS_URL: 'b',
@@ -27,6 +28,7 @@ test('the engine gets what the job has set, and nothing of the runner', () => {
     GITHUB_ACTIONS: 'true',
     GITHUB_REPOSITORY: 'octo/data',
     OPENAI_API_KEY: 'key',
+    BRAVE_API_KEY: 'key of the search',
     SLUICE_MODEL: 'small',
     INIT_CWD: '/work',
   });

@@ -18,10 +18,10 @@ export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
   merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
   model: async () => [
-    ...(await modelFigures('requests, retry-after', { requests: 100, retryAfter: 'seconds' })),
-    ...(await modelFigures('requests, no retry-after', { requests: 100, retryAfter: 'no' })),
-    ...(await modelFigures('tokens, retry-after', { tokens: 120_000, retryAfter: 'milliseconds' })),
-    ...(await modelFigures('tokens, no retry-after', { tokens: 120_000, retryAfter: 'no' })),
+    ...(await modelFigures('requests, retry-after', { requests: 40, retryAfter: 'seconds' })),
+    ...(await modelFigures('requests, no retry-after', { requests: 40, retryAfter: 'no' })),
+    ...(await modelFigures('tokens, retry-after', { tokens: 48_000, retryAfter: 'milliseconds' })),
+    ...(await modelFigures('tokens, no retry-after', { tokens: 48_000, retryAfter: 'no' })),
   ],
 };
 

@@ -9,6 +9,7 @@ import { EnrichProcess, type EnrichEnd } from '../crash/enrich-process.ts';
 import { findDifferences, readOutcome, type RunOutcome } from '../crash/read-outcome.ts';
 import { checkRunEvidence } from '../read-run-evidence.ts';
 import type { CallLife, CallTrial } from './plan-call-trials.ts';
+import { countWorkerDeaths } from './count-worker-deaths.ts';
 import { readKeptCalls } from './read-kept-calls.ts';
 
 /** Records in work at a time in each process: as many calls may be out when it is killed. */
@@ -85,6 +86,7 @@ class CallTrialRun {
   /** Prompts whose answers were on disk at a kill. */
   readonly #acknowledged = new Set<string>();
   #kills = 0;
+  #workerDeaths = 0;
   #allowed = 0;
   outcome: RunOutcome | null = null;
 
@@ -123,20 +125,29 @@ class CallTrialRun {
     const end = await enrich.finished;
     await enrich.gone();
     this.#checkAsked(server.calls().slice(before));
-    if (end.signal !== 'SIGKILL' && life.workers === 1) return;
-    this.#kills += 1;
+    const deaths = await this.#countDeaths(end);
+    if (deaths === 0 && life.workers === 1) return;
+    this.#kills += Math.max(1, deaths);
     if (life.kind === 'point') this.#points.push(life.point);
-    await this.#lookAtDisk(life.workers);
+    // A killed command takes all its workers along.
+    await this.#lookAtDisk(end.signal === 'SIGKILL' ? life.workers : deaths);
+  }
+
+  /** A worker that dies is replaced, and its successor comes by the same point again. */
+  async #countDeaths({ signal }: EnrichEnd): Promise<number> {
+    const seen = this.#workerDeaths;
+    this.#workerDeaths = await countWorkerDeaths(join(this.#folder, 'state'));
+    return this.#workerDeaths - seen + (signal === 'SIGKILL' ? 1 : 0);
   }
 
   /** What is on disk will not be asked for again; what is not may be, if it was out. */
-  async #lookAtDisk(workers: number): Promise<void> {
+  async #lookAtDisk(processes: number): Promise<void> {
     const { server } = this.#options;
     const calls = server.calls();
     const kept = await readKeptCalls(join(this.#folder, 'state'));
     const lost = calls.filter((call) => !kept.has(call.number) && !this.#isKnown(call));
     for (const number of kept) this.#acknowledged.add(promptOf(calls[number - 1]!));
-    this.#allowed += workers * CONCURRENCY;
+    this.#allowed += processes * CONCURRENCY;
     if (lost.length > this.#allowed) {
       this.#violations.push(`${lost.length} calls were lost, ${this.#allowed} could be out`);
     }

@@ -14,11 +14,11 @@ function scripted({ records }: SoakPlan): SoakOutcome {
     id,
     phone: end.hasPhone ? phone : null,
     _status: end.status,
-    _reason: end.status === 'pending' ? 'unfinished' : end.reason,
+    _reason: end.reason,
   }));
   const statuses = countBy(records.map(({ end }) => end.status));
   const reasons = countBy(
-    records.flatMap(({ end }) => (end.status === 'pending' ? [end.reason] : [])),
+    records.flatMap(({ end }) => (end.status === 'pending' ? [end.reason!] : [])),
   );
   const call: SoakCall = {
     end: { exitCode: 3, signal: null, stdout: '', stderr: '', elapsedMs: 1_000 },

@@ -2,6 +2,7 @@ import { countBy } from './count-by.ts';
 import { judgeMemory, MAX_GROWTH, type MemoryVerdict } from './judge-memory.ts';
 import type { SoakPlan, SoakRecord } from './plan-soak.ts';
 import type { ResultRow, SoakCall, SoakOutcome } from './run-soak.ts';
+import { describeEnd } from './site-kind.ts';
 
 /** What the soak found. */
 export interface SoakVerdict {
@@ -66,9 +67,10 @@ function checkCall(
 }
 
 function checkPending(records: readonly SoakRecord[], waiting: SoakCall['pending']): string[] {
-  const expected = countBy(
-    records.flatMap(({ end }) => (end.status === 'pending' ? [end.reason] : [])),
+  const reasons = records.flatMap(({ end: { status, reason } }) =>
+    status === 'pending' && reason !== null ? [reason] : [],
   );
+  const expected = countBy(reasons);
   const found = new Map(waiting.map(({ reason, rows }) => [reason, rows]));
   return [...new Set([...expected.keys(), ...found.keys()])].flatMap((reason) => {
     const [wanted, got] = [expected.get(reason) ?? 0, found.get(reason) ?? 0];
@@ -78,10 +80,8 @@ function checkPending(records: readonly SoakRecord[], waiting: SoakCall['pending
 
 function checkRecord({ id, host, phone, end }: SoakRecord, row: ResultRow | undefined): string[] {
   if (row === undefined) return [`${host} (${id}) is missing`];
-  // A row that waits says why the run stopped; what it waits for is counted in the summary.
-  const reason = end.status === 'pending' ? row._reason : end.reason;
-  const found = `${row._status} ${row._reason}`;
-  const expected = `${end.status} ${reason}`;
+  const found = describeEnd(row._status, row._reason);
+  const expected = describeEnd(end.status, end.reason);
   if (found !== expected) return [`${host}: ${found} instead of ${expected}`];
   if (end.hasPhone === (row.phone === phone)) return [];
   return [`${host}: phone ${row.phone ?? null} instead of ${end.hasPhone ? phone : null}`];

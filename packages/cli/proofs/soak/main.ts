@@ -35,6 +35,7 @@ process.exitCode = await soak();
 async function soak(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-soak-'));
   console.log(`seed ${seed}, ${records} records, ${workers} workers, browser ${values.browser}`);
+  console.log(`how far it is: pnpm enrich status --state ${join(folder, 'state')}`);
   const plan = planSoak(records, seed);
   const { options, timeoutMs } = fullSoak;
   const outcome = await runSoak({

@@ -5,8 +5,8 @@ import { businessPages } from './business-pages.ts';
 /** How a record must end. */
 export interface ScriptedEnd {
   readonly status: RecordStatus | 'pending';
-  /** Reason code. */
-  readonly reason: string;
+  /** Reason code; null where nothing is wrong with the record. */
+  readonly reason: string | null;
   /** Whether the phone number of the site's business must be found. */
   readonly hasPhone: boolean;
 }
@@ -35,8 +35,13 @@ export interface SiteKind {
   readonly end: ScriptedEnd;
 }
 
-/** Nothing is wrong in the end, and the phone number is found; the soak runs without a model. */
-export const isRead: ScriptedEnd = { status: 'complete', reason: 'no_model', hasPhone: true };
+/** Nothing is wrong in the end, and the phone number is found. */
+export const isRead: ScriptedEnd = { status: 'complete', reason: null, hasPhone: true };
+
+/** An end on one line, such as `failed http_500`. */
+export function describeEnd(status: string, reason: string | null): string {
+  return reason === null ? status : `${status} ${reason}`;
+}
 
 export function fails(reason: string): ScriptedEnd {
   return { status: 'failed', reason, hasPhone: false };

@@ -3,6 +3,7 @@ import { MAX_GROWTH } from './judge-memory.ts';
 import type { SoakVerdict } from './check-soak.ts';
 import type { SoakPlan } from './plan-soak.ts';
 import type { SoakOutcome } from './run-soak.ts';
+import { describeEnd } from './site-kind.ts';
 
 /** Violations that are printed. */
 const MAX_SHOWN = 60;
@@ -23,10 +24,8 @@ export function formatSoak(plan: SoakPlan, outcome: SoakOutcome, verdict: SoakVe
 }
 
 function formatReasons({ records }: SoakPlan, { first }: SoakOutcome): string[] {
-  const expected = countBy(records.map(({ end }) => `${end.status} ${end.reason}`));
-  const ended = first.rows.filter((row) => row._status !== 'pending');
-  const found = countBy(ended.map((row) => `${row._status} ${row._reason}`));
-  for (const { reason, rows } of first.pending) found.set(`pending ${reason}`, rows);
+  const expected = countBy(records.map(({ end }) => describeEnd(end.status, end.reason)));
+  const found = countBy(first.rows.map((row) => describeEnd(row._status, row._reason)));
   const names = [...new Set([...expected.keys(), ...found.keys()])].toSorted();
   const line = (name: string, ...counts: readonly (string | number)[]): string =>
     name.padEnd(32) + counts.map((count) => String(count).padStart(10)).join('');

@@ -1,12 +1,20 @@
 import { lookup } from 'node:dns/promises';
 import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openDuckDB, sqlText } from '@sluice/core';
-import { browserAdvice, findBrowser, launchBrowser } from '@sluice/scraper';
+import { openDuckDB, sqlText, systemClock } from '@sluice/core';
+import {
+  browserAdvice,
+  createWebSearch,
+  findBrowser,
+  isBraveSearch,
+  launchBrowser,
+  readSearchResults,
+} from '@sluice/scraper';
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { sample } from '../prepare/sample.ts';
+import { plural } from '../progress/format-progress.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { hashFile } from '../prepare/hash-file.ts';
 
@@ -30,6 +38,7 @@ export async function doctorCommand(input: CommandInput): Promise<ExitCode> {
   const checks = [
     ...checksFor(root, options.browserPath),
     ...modelChecks(options, input.context.streams.environment),
+    ...searchChecks(options, input.context.streams.environment),
   ];
   for (const check of checks) {
     const { name, isVital } = check;
@@ -80,6 +89,35 @@ function modelChecks(
     return `${model} answers${modelUrl === undefined ? '' : ` at ${modelUrl}`}`;
   };
   return [{ name: 'language model', isVital: false, run }];
+}
+
+/** Asked for with one question: there is hardly a search that knows nothing of it. */
+const SEARCH_QUESTION = 'wikipedia';
+
+/** Without a search there is nothing to check, and nothing to say. */
+function searchChecks(
+  { searchUrl, searchKeyVariable }: RunOptions,
+  environment: NodeJS.ProcessEnv,
+): Check[] {
+  if (searchUrl === undefined) return [];
+  const isBrave = isBraveSearch(searchUrl);
+  const name = isBrave ? 'Brave' : `SearXNG at ${searchUrl}`;
+  const run = async () => {
+    const key = isBrave ? (environment[searchKeyVariable] ?? '') : null;
+    if (key === '') throw new Error(`the variable ${searchKeyVariable} holds no key for Brave`);
+    const search = createWebSearch({ url: searchUrl, key, delayMs: 0, clock: systemClock });
+    try {
+      const answer = await search.search(SEARCH_QUESTION, new AbortController().signal);
+      const { length } = readSearchResults(answer);
+      if (length > 0) return `${name} answers, with ${plural(length, 'result')}`;
+    } catch (error) {
+      throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+    } finally {
+      await search.close();
+    }
+    throw new Error(`${name} answers and finds nothing, not even for ${SEARCH_QUESTION}`);
+  };
+  return [{ name: 'web search', isVital: false, run }];
 }
 
 async function checkNode(): Promise<string> {

@@ -237,3 +237,45 @@ test('a killed run goes on without asking again, and rows with a website know no
   // One about the website, and one about the pages of each row.
   expect(model.tally()).toMatchObject({ received: 3, answered: 3 });
 });
+
+test('what finding websites will take is told from real rows, and nobody is asked', async () => {
+  await using search = await createSearch({});
+  await using model = await createModelServer({ models: ['gpt-5-mini'] });
+  await using folder = await makeEnrichFolder();
+  const names = Array.from(
+    { length: 30 },
+    (_, n) => `Firm ${n},York,${n % 3 === 0 ? 'no address' : ''}`,
+  );
+  await folder.write('firms.csv', `name,city,website\n${names.join('\n')}\n`);
+  const dryRun = async (...words: string[]) => {
+    const call = ['firms.csv', '--dry-run', '--json', '--search-url', search.url, ...words];
+    const { events, stderr } = await folder.enrich(call, { env });
+    return { estimate: events.find(({ event }) => event === 'estimate'), stderr };
+  };
+  // Of the first ten rows four have a website, of sorts.
+  const alone = await dryRun();
+  expect(alone.estimate).toMatchObject({ model: null, calls: 0, searches: 18, websites: 18 });
+  expect(alone.stderr).toMatch(/^search: about 18 questions \(from 10 rows; /m);
+
+  const both = await dryRun('--model', 'gpt-5-mini', '--model-url', model.url);
+  expect(both.estimate).toMatchObject({ model: 'gpt-5-mini', calls: 18, searches: 18 });
+  expect(both.stderr).toMatch(
+    /^model gpt-5-mini: about 18 calls, .*; search: about 18 questions, .* and more for websites that are found \(from the pages of 10 rows/m,
+  );
+  expect(search.questions).toEqual([]);
+  expect(model.tally().received).toBe(0);
+});
+
+test('doctor asks the search one question, and says what is wrong with it', async () => {
+  await using search = await createSearch({ wikipedia: ['https://www.wikipedia.org/'] });
+  await using folder = await makeEnrichFolder();
+  const doctor = async (url: string) =>
+    (await folder.enrich(['doctor', '--search-url', url], { env: { BRAVE_API_KEY: '' } })).stdout;
+  expect(await doctor(search.url)).toContain(
+    `\nok    web search       SearXNG at ${search.url} answers, with 1 result\n`,
+  );
+  expect(search.questions).toEqual(['/search json wikipedia']);
+  expect(await doctor('https://api.search.brave.com/res/v1/web/search')).toContain(
+    '\nnote  web search       the variable BRAVE_API_KEY holds no key for Brave\n',
+  );
+});

@@ -99,6 +99,7 @@ jobs:
       dataset: \${{ inputs.dataset }}
     secrets:
       model-api-key: \${{ secrets.MODEL_API_KEY }}
+      search-api-key: \${{ secrets.SEARCH_API_KEY }}
 `,
     'sluice.config.ts': `// Options of every run; \`pnpm enrich --help\` lists them. A flag or a variable wins over this file.
 export default {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { estimateWorkMs, sliceBases } from '@sluice/core';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { describeEstimate, estimateModel } from '../prepare/estimate-model.ts';
+import { describeEstimate, estimateCalls } from '../prepare/estimate-calls.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
@@ -43,10 +43,10 @@ export async function planCommand(
   console.print(`rows     ${formatCount(frozen.rows)}, ${formatCount(run.settled)} of them done`);
   console.print(`shards   ${shards.count}: ${shards.rows.map(formatCount).join(' ')} rows`);
   if (basedOn !== null) console.print(`based on ${basedOn}`);
-  const estimate = await estimateModel(input.context, location, options, frozen.rows - run.settled);
+  const estimate = await estimateCalls(input.context, location, options, frozen.rows - run.settled);
   if (estimate !== null) {
     console.event('estimate', estimate);
-    console.print(describeEstimate(options.model!, estimate));
+    console.print(describeEstimate(estimate));
   }
   console.print(`folder   ${shownPath(input.context, run.folder.path)}`);
   return EXIT.complete;

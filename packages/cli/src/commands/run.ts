@@ -4,7 +4,7 @@ import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/run-options.ts';
-import { describeEstimate, estimateModel } from '../prepare/estimate-model.ts';
+import { describeEstimate, estimateCalls } from '../prepare/estimate-calls.ts';
 import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { hashFile } from '../prepare/hash-file.ts';
@@ -78,7 +78,7 @@ export async function runCommand(
   return exitCode;
 }
 
-/** What a model will be asked, and what that takes. */
+/** What a model and a search will be asked, and what that takes. */
 async function tellEstimate(
   { context }: CommandInput,
   { console, options }: OpenCommand,
@@ -88,10 +88,10 @@ async function tellEstimate(
 ): Promise<void> {
   const rows = run === null ? intendedRows : run.manifest.dataset.rows - run.settled;
   const dataset = location ?? run?.manifest.dataset.path ?? sample.dataset;
-  const estimate = await estimateModel(context, dataset, options, rows);
+  const estimate = await estimateCalls(context, dataset, options, rows);
   if (estimate === null) return;
   console.event('estimate', estimate);
-  console.say(describeEstimate(options.model!, estimate));
+  console.say(describeEstimate(estimate));
 }
 
 /** Without a dataset: that of the run which `--run` names, or the bundled sample. */

@@ -238,7 +238,7 @@ export class StageWork<Services> {
     const back =
       error.disposition === 'retry'
         ? planRetry(record, error, limits)
-        : planDeferral(record, error, limits, nowMs);
+        : planDeferral(record, error, limits);
     const spent = record.attempts[stage.name] ?? this.#tries.spent(fingerprint);
     this.#tries.fail(fingerprint, spent, error, nowMs + (back?.dueInMs ?? 0));
   }
@@ -264,7 +264,7 @@ export class StageWork<Services> {
     key: StageKey,
     isAlone: boolean,
   ): Attempt<Services> {
-    const { limits, clock } = this.#options;
+    const { limits } = this.#options;
     const { deferrals } = record.item.state;
     const isLastDeferral = deferrals >= limits.maxDeferrals;
     return {
@@ -275,8 +275,7 @@ export class StageWork<Services> {
       record: record.item.record,
       outputs: record.outputs,
       isLastDeferral,
-      mayDefer: (error) =>
-        !isLastDeferral && planDeferral(record, error, limits, clock.now()) !== null,
+      mayDefer: (error) => !isLastDeferral && planDeferral(record, error, limits) !== null,
       spendRetry: () => {
         const own = record.attempts[stage.name] ?? 1;
         const spent = Math.max(own, this.#tries.spent(key.fingerprint));

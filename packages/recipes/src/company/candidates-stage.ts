@@ -1,5 +1,10 @@
 import type { Json, JsonObject, Stage, StageContext, StageResult } from '@sluice/core';
-import { buildWebsiteRequest, readWebsiteAnswer, type NamedCompany } from '@sluice/enricher';
+import {
+  buildWebsiteRequest,
+  readWebsiteAnswer,
+  sizeOf,
+  type NamedCompany,
+} from '@sluice/enricher';
 import { isBraveSearch, readSearchResults } from '@sluice/scraper';
 import { askModel } from './ask-model.ts';
 import type { CompanyOptions } from './company-options.ts';
@@ -11,11 +16,6 @@ const DEADLINE_MS = 6 * 3_600_000;
 /** Whether there is anybody to ask for a website. */
 export function mayFindWebsites({ model, searchUrl, replay }: CompanyOptions): boolean {
   return model !== undefined || (searchUrl !== undefined && replay === undefined);
-}
-
-/** Whether these are asked: an estimate asks nobody. */
-export function findsWebsites(options: CompanyOptions): boolean {
-  return !options.estimatesOnly && mayFindWebsites(options);
 }
 
 /**
@@ -35,8 +35,10 @@ export function candidatesStage(options: CompanyOptions): Stage<WebServices> {
     deadlineMs: DEADLINE_MS,
     // Records that need none share one result.
     input: ({ values }) => namedCompany(values) as unknown as Json,
-    run: (input, context) =>
-      ask(input as unknown as NamedCompany | null, model, searchUrl, context),
+    run(input, context) {
+      const work = options.estimatesOnly ? estimate : ask;
+      return work(input as unknown as NamedCompany | null, model, searchUrl, context);
+    },
   };
 }
 
@@ -56,6 +58,21 @@ async function ask(
   const named = model === null ? [] : await askForNames(company, model, context);
   const found = searchUrl === null ? [] : await search(company, searchUrl, context);
   return result({ addresses: [...named, ...found] }, model === null ? {} : { turns: 1 });
+}
+
+/** What asking would take, in the units of an estimate; nobody is asked. */
+async function estimate(
+  company: NamedCompany | null,
+  model: string | null,
+  searchUrl: string | null,
+  { services }: StageContext<WebServices>,
+): Promise<StageResult> {
+  if (company === null) return result(null, {});
+  const searches = searchUrl === null ? 0 : 1;
+  if (model === null || services.model === null) return result(null, { estimate: { searches } });
+  const countTokens = await services.model.tokenCounter();
+  const { inputTokens } = sizeOf(buildWebsiteRequest(company, model), countTokens);
+  return result(null, { estimate: { searches, calls: 1, inputTokens, questions: 1 } });
 }
 
 async function askForNames(

@@ -40,7 +40,7 @@ export const companyOptionsSchema = z
     searchUrl: z.string().optional(),
     /** The environment variable that holds the key of Brave's search. */
     searchKeyVariable: z.string().default('BRAVE_API_KEY'),
-    /** Works out what a model would be asked, and asks nothing. */
+    /** Works out what a model and a search would be asked, and asks nothing. */
     estimatesOnly: z.boolean().default(false),
     /** Most that the run may spend, in US dollars. */
     budgetUsd: z.number().positive().optional(),

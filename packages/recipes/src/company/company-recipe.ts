@@ -1,6 +1,6 @@
 import { StageError, type InputColumn, type Recipe, type Stage } from '@sluice/core';
 import { localReasons, registrableDomain, parseTargetUrl } from '@sluice/scraper';
-import { candidatesStage, findsWebsites, mayFindWebsites } from './candidates-stage.ts';
+import { candidatesStage, mayFindWebsites } from './candidates-stage.ts';
 import { companyColumns, companyInputs } from './company-columns.ts';
 import { companyOptionsSchema, type CompanyOptions } from './company-options.ts';
 import { isAskedOfModel } from './company-questions.ts';
@@ -27,13 +27,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   localReasons,
   options: companyOptionsSchema,
   shardKey: ({ website }) => siteKey(website ?? null),
-  stages: (options) => [
-    ...(findsWebsites(options) ? [candidatesStage(options), websiteStage(options)] : []),
-    crawlStage(options),
-    rulesStage(),
-    imagesStage(options),
-    ...modelStages(options),
-  ],
+  stages: (options) => [...websiteStages(options), ...pageStages(options)],
   open: openWebServices,
   coordinate: ownModelCalls,
   remarks: (options) => [
@@ -44,10 +38,21 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   ],
 };
 
+/** An estimate does not look at sites that nobody has named. */
+function websiteStages(options: CompanyOptions): Stage<WebServices>[] {
+  if (!mayFindWebsites(options)) return [];
+  return [candidatesStage(options), ...(options.estimatesOnly ? [] : [websiteStage(options)])];
+}
+
 /** Without a model there is nobody to ask, and no stage that would say so of every row. */
-function modelStages(options: CompanyOptions): Stage<WebServices>[] {
-  const { model } = options;
-  return model === undefined ? [] : [modelStage({ ...options, model }), groundingStage()];
+function pageStages(options: CompanyOptions): Stage<WebServices>[] {
+  const { model, estimatesOnly } = options;
+  const byRules = [crawlStage(options), rulesStage(), imagesStage(options)];
+  if (model !== undefined) {
+    return [...byRules, modelStage({ ...options, model }), groundingStage()];
+  }
+  // What a search will be asked does not depend on pages.
+  return estimatesOnly ? [] : byRules;
 }
 
 const noModel = {

@@ -85,8 +85,8 @@ async function ask(
   const form = buildFormRequest(documents, questions, { ...options, countTokens });
   if (form === null) return result(null, 'no_text', { saved: 'no_text' });
   if (options.estimatesOnly) {
-    const estimate = sizeOf(form.request, countTokens);
-    return result(null, null, { estimate: { ...estimate, questions: questions.length } });
+    const { inputTokens } = sizeOf(form.request, countTokens);
+    return result(null, null, { estimate: { calls: 1, inputTokens, questions: questions.length } });
   }
   const filled = await askForm(form.request, questions, (request) =>
     askModel(request, service, context),

@@ -2,12 +2,15 @@ import { UsageError, type ShardEnvironment } from '@sluice/core';
 import { createWebSearch, isBraveSearch, type WebSearch } from '@sluice/scraper';
 import type { CompanyOptions } from './company-options.ts';
 
-/** Opens a shard's way to the operator's search; null without one, and where pages come from an archive. */
+/**
+ * Opens a shard's way to the operator's search; null without one, where pages come from an archive, and for
+ * an estimate.
+ */
 export function openSearch(
-  { searchUrl, searchKeyVariable, replay, delay }: CompanyOptions,
+  { searchUrl, searchKeyVariable, replay, delay, estimatesOnly }: CompanyOptions,
   { clock }: Pick<ShardEnvironment, 'clock'>,
 ): WebSearch | null {
-  if (searchUrl === undefined || replay !== undefined) return null;
+  if (searchUrl === undefined || replay !== undefined || estimatesOnly) return null;
   const key = isBraveSearch(searchUrl) ? readKey(searchKeyVariable) : null;
   return createWebSearch({ url: searchUrl, key, delayMs: delay, clock });
 }

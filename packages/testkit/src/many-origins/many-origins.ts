@@ -37,7 +37,7 @@ export function manyOriginHosts(hosts = 2_000): string[] {
  */
 export function manyOrigins(options: ManyOriginsOptions = {}): SiteSource {
   const { hosts = 2_000, latencyMs = 0, pageBytes = 55_000 } = options;
-  const middles = Array.from({ length: VARIANTS }, (_, variant) =>
+  const middles = Array.from({ length: VARIANTS }, (_middles, variant) =>
     PAGES.map((_, page) => Buffer.from(renderMiddle(variant, page, pageBytes), 'utf8')),
   );
   const names = manyOriginHosts(hosts);

@@ -21,19 +21,30 @@ const MINUTE_MS = 60_000;
 /** What the sample came to, per row. */
 interface Sample {
   readonly rows: number;
-  readonly asked: number;
+  /** Rows with a name and no website, which somebody would be asked for. */
+  readonly websites: number;
+  /** To the model, and to the search. */
+  readonly calls: number;
+  readonly searches: number;
   readonly inputTokens: number;
   readonly questions: number;
   /** Of all stages, in milliseconds. */
   readonly workMs: number;
 }
 
-/** What asking the model will take, as far as a sample tells. */
-export interface ModelEstimate {
+/** What asking a model and a search will take, as far as a sample tells. */
+export interface CallEstimate {
+  /** Null where none is asked. */
+  readonly model: string | null;
+  /** To the model. */
   readonly calls: number;
+  /** Questions to the search; null without one. */
+  readonly searches: number | null;
+  /** Rows whose website is looked for. Once found it is read and asked about, which is not counted. */
+  readonly websites: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Null where the model's price is not known. */
+  /** Of the model; null where its price is not known, or there is none. */
   readonly costUsd: number | null;
   readonly elapsedMs: number;
   /** Rows that were read for it. */
@@ -42,19 +53,20 @@ export interface ModelEstimate {
 
 /**
  * Reads the pages of a dataset's first rows, politely and as a run would, and works out what the model
- * would be asked about them. Nothing is asked, nothing is paid, and nothing stays on disk.
+ * would be asked about them, and whom it or a search would be asked for the websites of others. Nothing is
+ * asked, nothing is paid, and nothing stays on disk.
  *
  * @param rows - that are still to be done
- * @returns null when no model would be asked
+ * @returns null when nobody would be asked
  */
-export async function estimateModel(
+export async function estimateCalls(
   context: CommandContext,
   location: string,
   given: RunOptions,
   rows: number,
-): Promise<ModelEstimate | null> {
+): Promise<CallEstimate | null> {
   const { options } = usableModel(given, context.streams.environment);
-  if (options.model === undefined) return null;
+  if (options.model === undefined && !hasSearch(options)) return null;
   const state = await mkdtemp(join(tmpdir(), 'sluice-estimate-'));
   try {
     return extrapolate(await readSample(context, location, options, state), options, rows);
@@ -63,15 +75,26 @@ export async function estimateModel(
   }
 }
 
+function hasSearch({ searchUrl, replay }: RunOptions): boolean {
+  return searchUrl !== undefined && replay === undefined;
+}
+
 /** An estimate on one line. */
-export function describeEstimate(model: string, estimate: ModelEstimate): string {
-  const { calls, inputTokens, outputTokens, costUsd, elapsedMs, sampleRows } = estimate;
+export function describeEstimate(estimate: CallEstimate): string {
+  const { model, searches, websites, costUsd, elapsedMs, sampleRows } = estimate;
   const cost = costUsd === null ? 'price unknown' : `$${costUsd.toFixed(costUsd < 1 ? 4 : 2)}`;
-  return (
-    `model ${model}: about ${plural(calls, 'call')}, ${formatCount(inputTokens)} tokens read and ` +
-    `${formatCount(outputTokens)} written, ${cost}, ${formatDuration(elapsedMs)} in all ` +
-    `(from the pages of ${plural(sampleRows, 'row')}; kept answers are not asked for again)`
-  );
+  const asked = [
+    ...(model === null ? [] : [`${describeCalls(model, estimate)}, ${cost}`]),
+    ...(searches === null ? [] : [`search: about ${plural(searches, 'question')}`]),
+  ].join('; ');
+  const time = model === null ? '' : `, ${formatDuration(elapsedMs)} in all`;
+  const more = websites === 0 || model === null ? '' : ', and more for websites that are found';
+  const from = model === null ? '' : 'the pages of ';
+  return `${asked}${time}${more} (from ${from}${plural(sampleRows, 'row')}; kept answers are not asked for again)`;
+}
+
+function describeCalls(model: string, { calls, inputTokens, outputTokens }: CallEstimate): string {
+  return `model ${model}: about ${plural(calls, 'call')}, ${formatCount(inputTokens)} tokens read and ${formatCount(outputTokens)} written`;
 }
 
 async function readSample(
@@ -103,16 +126,24 @@ async function readSample(
   return readLedger(run.folder.shard(1, 1), sumSample);
 }
 
+/** What the stages of an estimate say in their `meta`; those that look for a website count `searches`. */
+const META = JSON.stringify({
+  elapsedMs: 'DOUBLE',
+  estimate: { calls: 'DOUBLE', searches: 'DOUBLE', inputTokens: 'DOUBLE', questions: 'DOUBLE' },
+});
+
 async function sumSample(relation: string): Promise<Sample> {
   const database = await openDuckDB();
   try {
     const [sample] = await database.rows<Sample>(`
       WITH results AS (
-        SELECT json_transform(meta, '{"elapsedMs":"DOUBLE","estimate":{"inputTokens":"DOUBLE","questions":"DOUBLE"}}') AS m
+        SELECT json_transform(meta, '${META}') AS m
         FROM ${relation} WHERE kind = 'result' AND step IS NULL
       )
       SELECT (SELECT count(*)::DOUBLE FROM ${relation} WHERE kind = 'record') AS rows,
-        count(m.estimate)::DOUBLE AS asked,
+        count(m.estimate.searches)::DOUBLE AS websites,
+        coalesce(sum(m.estimate.calls), 0) AS calls,
+        coalesce(sum(m.estimate.searches), 0) AS searches,
         coalesce(sum(m.estimate.inputTokens), 0) AS "inputTokens",
         coalesce(sum(m.estimate.questions), 0) AS questions,
         coalesce(sum(m.elapsedMs), 0) AS "workMs"
@@ -127,18 +158,22 @@ async function extrapolate(
   sample: Sample,
   options: RunOptions,
   rows: number,
-): Promise<ModelEstimate> {
+): Promise<CallEstimate> {
   const { costOf, findPrice, modelPriceSchema } = await import('@sluice/enricher');
   const factor = sample.rows === 0 ? 0 : Math.min(rows, options.limit ?? rows) / sample.rows;
-  const calls = Math.round(sample.asked * factor);
+  const calls = Math.round(sample.calls * factor);
   const inputTokens = Math.round(sample.inputTokens * factor);
   const outputTokens = Math.round(sample.questions * ANSWER_TOKENS * factor);
   const own = Object.entries(options.modelPrices);
   const prices = own.map(([name, price]) => [name, modelPriceSchema.parse(price)] as const);
-  const price = findPrice(options.model!, Object.fromEntries(prices));
+  const { model } = options;
+  const price = model === undefined ? null : findPrice(model, Object.fromEntries(prices));
   const usage = { inputTokens, cachedTokens: 0, outputTokens };
   return {
+    model: model ?? null,
     calls,
+    searches: hasSearch(options) ? Math.round(sample.searches * factor) : null,
+    websites: Math.round(sample.websites * factor),
     inputTokens,
     outputTokens,
     costUsd: price === null ? null : costOf(usage, price),
