@@ -35,7 +35,7 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
   const browser = browserMode(options);
   return {
     name: 'crawl',
-    version: 3,
+    version: 4,
     config: { maxPages, replaySha256, browser },
     required: true,
     maxAgeMs: maxAge,
