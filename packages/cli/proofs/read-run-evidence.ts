@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { evidenceSchema, openDuckDB, sqlText, type Database, type RunFolder } from '@sluice/core';
 import { verifyEvidence } from '@sluice/enricher';
-import { crawlResultSchema, openPageArchive, type ArchiveReference } from '@sluice/scraper';
+import {
+  crawlResultSchema,
+  openPageArchive,
+  type ArchivedPage,
+  type ArchiveReference,
+  type PageArchive,
+} from '@sluice/scraper';
 
 /** What verifying a run's evidence came to. */
 export interface EvidenceCheck {
@@ -22,11 +28,11 @@ export async function checkRunEvidence(folder: RunFolder, out: string): Promise<
     const rows = await database.rows<Record<string, unknown>>(
       `SELECT * FROM read_parquet(${sqlText(join(out, 'evidence.parquet'))}) ORDER BY sha256`,
     );
+    const readPage = createPageReader(archive, pages);
     const broken: string[] = [];
     for (const row of rows) {
       const evidence = evidenceSchema.parse(plainNumbers(row));
-      const reference = pages.get(evidence.sha256);
-      const page = reference ? await archive.read(reference) : null;
+      const page = await readPage(evidence.sha256);
       const verified = page
         ? verifyEvidence(evidence, { body: page.body, charset: evidence.charset })
         : { ok: false as const, reason: 'page_missing' };
@@ -37,6 +43,22 @@ export async function checkRunEvidence(folder: RunFolder, out: string): Promise<
     await archive.close();
     database.close();
   }
+}
+
+/** Reads the pages that evidence cites; its rows are in their order, so that each is read once. */
+function createPageReader(
+  archive: PageArchive,
+  pages: ReadonlyMap<string, ArchiveReference>,
+): (sha256: string) => Promise<ArchivedPage | null> {
+  let latest = '';
+  let page: ArchivedPage | null = null;
+  return async (sha256) => {
+    if (sha256 === latest) return page;
+    const reference = pages.get(sha256);
+    page = reference === undefined ? null : await archive.read(reference);
+    latest = sha256;
+    return page;
+  };
 }
 
 /** Where each crawled page lies, by its SHA-256. */

@@ -7,6 +7,8 @@ export interface DuckDBOptions {
   readonly memoryLimit?: string;
   /** Where larger-than-memory work spills; without it nothing spills. */
   readonly tempFolder?: string;
+  /** Rows come out of a file in the order they went in, unless sorted; else in any. Default: false. */
+  readonly keepsOrder?: boolean;
 }
 
 /** An open database with one connection; close it when done. */
@@ -27,7 +29,7 @@ export async function openDuckDB(
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     storage_compatibility_version: 'latest',
-    preserve_insertion_order: 'false',
+    preserve_insertion_order: String(options.keepsOrder ?? false),
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     ...(options.tempFolder === undefined ? {} : { temp_directory: options.tempFolder }),

@@ -58,6 +58,7 @@ export const optionTable: readonly OptionRow[] = [
   work('state', 'string', 'folder of the runs [.sluice]'),
   work('dryRun', 'boolean', 'say what would be done, and do nothing'),
   web('delay', 'string', 'pause between two requests to a host, in milliseconds [500]'),
+  web('timeout', 'string', 'longest wait for one answer of a host by plain HTTP [30s]'),
   web('maxPages', 'string', 'pages of a site, at most [8]'),
   web('maxAge', 'string', 'fetch again what an earlier run fetched longer ago, such as 30d'),
   web('browser', 'string', 'auto (for pages that need one), always or never [auto]'),

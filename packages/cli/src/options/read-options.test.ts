@@ -15,12 +15,14 @@ test('reads lists, maps, durations and shards', () => {
     format: 'csv,xlsx',
     map: ['website=Company site', 'country=Land=AT'],
     timeBudget: '5h30m',
+    timeout: '2.5s',
     shard: '3/16',
   };
   expect(readOptions([{ from: 'command line', values }])).toMatchObject({
     format: ['csv', 'xlsx'],
     map: { website: 'Company site', country: 'Land=AT' },
     timeBudget: 19_800_000,
+    timeout: 2_500,
     shard: { index: 3, count: 16 },
   });
 });
@@ -28,12 +30,16 @@ test('reads lists, maps, durations and shards', () => {
 test('shows every problem at once, with its source', () => {
   const read = () =>
     readOptions([
-      { from: 'command line', values: { shards: '0', shard: '5/4', timeBudget: 'soon' } },
+      {
+        from: 'command line',
+        values: { shards: '0', shard: '5/4', timeBudget: 'soon', timeout: '10ms' },
+      },
       { from: 'sluice.config.ts', values: { maxPage: 3, format: ['pdf'] } },
     ]);
   expect(read).toThrow(/--shards `"0"` \(command line\)/);
   expect(read).toThrow(/--shard `"5\/4"`.*3\/16/);
   expect(read).toThrow(/`soon` is not a duration/);
+  expect(read).toThrow(/--timeout `"10ms"` \(command line\): at least 1s/);
   expect(read).toThrow(/there is no option `maxPage` \(sluice.config.ts\)/);
   expect(read).toThrow(/--format/);
 });

@@ -25,6 +25,10 @@ const duration = z.union([z.string(), z.number()]).transform((value, context) =>
   return z.NEVER;
 });
 
+const timeout = duration
+  .refine((ms) => ms >= 1_000, 'at least 1s')
+  .refine((ms) => ms <= 600_000, 'at most 10m');
+
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => [value].flat().flatMap((part) => part.split(',')))
@@ -103,6 +107,7 @@ export const runOptionsSchema = z.strictObject({
   workers: count(1, 64).default(1),
   concurrency: z.union([z.literal('auto'), count(1, 1_000)]).default('auto'),
   delay: count(0, 600_000).default(500),
+  timeout: timeout.default(30_000),
   maxPages: count(1, 100).default(8),
   retries: count(0, 20).default(2),
   batchSize: count(1, 100_000).default(300),

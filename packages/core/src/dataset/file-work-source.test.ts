@@ -118,7 +118,7 @@ describe('openShardSource', () => {
   test('counts what is left, handed out and waiting', async () => {
     const counted = await open({});
     await counted.claim(3);
-    const state = { attempts: {}, deferrals: 1, deferredSinceMs: 0 };
+    const state = { attempts: {}, deferrals: 1, deferredMs: 0 };
     await counted.settle([
       { kind: 'done', ordinal: 0, status: 'complete' },
       { kind: 'deferred', ordinal: 3, dueInMs: 1000, reason: 'rate_limited', state },

@@ -6,7 +6,7 @@ import { WaitingRecords } from './waiting-records.ts';
 /** Records read at once: one query costs tens of milliseconds, whatever it brings. */
 const batchRecords = 1000;
 
-const untouched: WorkState = { attempts: {}, deferrals: 0, deferredSinceMs: null };
+const untouched: WorkState = { attempts: {}, deferrals: 0, deferredMs: 0 };
 
 export interface ShardSourceOptions extends ShardRowsOptions {
   /** Ordinals that are finished, and never handed out. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WaitingRecords } from './waiting-records.ts';
 
-const state = { attempts: {}, deferrals: 1, deferredSinceMs: 0 };
+const state = { attempts: {}, deferrals: 1, deferredMs: 0 };
 const step = fc.oneof(
   fc.record({
     add: fc.integer({ min: 0, max: 50 }),

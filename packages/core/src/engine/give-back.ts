@@ -20,7 +20,8 @@ export function planRetry(record: RecordInHand, error: StageError, limits: RunLi
 }
 
 /**
- * Plans the wait of a record that a host asks to come back later.
+ * Plans the wait of a record that a host asks to come back later. What counts is how long it was asked to wait:
+ * that a busy run is long in coming back to it is not the host's doing.
  *
  * @returns null when it would wait longer in all than `maxDeferMs`
  */
@@ -28,14 +29,12 @@ export function planDeferral(
   record: RecordInHand,
   error: StageError,
   limits: RunLimits,
-  nowMs: number,
 ): GivenBack | null {
-  const { deferrals, deferredSinceMs } = record.item.state;
-  const dueInMs = jittered(error.retryAfterMs ?? limits.retryBaseMs, record);
-  const sinceMs = deferredSinceMs ?? nowMs;
-  if (nowMs + dueInMs - sinceMs > limits.maxDeferMs) return null;
   const { attempts } = record;
-  return { dueInMs, state: { attempts, deferrals: deferrals + 1, deferredSinceMs: sinceMs } };
+  const { deferrals, deferredMs } = record.item.state;
+  const dueInMs = jittered(error.retryAfterMs ?? limits.retryBaseMs, record);
+  const state = { attempts, deferrals: deferrals + 1, deferredMs: deferredMs + dueInMs };
+  return state.deferredMs > limits.maxDeferMs ? null : { dueInMs, state };
 }
 
 /** Spreads the waits of many records over half the time again, the same way each time. */

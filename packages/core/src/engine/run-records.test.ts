@@ -142,6 +142,24 @@ describe('runRecords', () => {
     ]);
   });
 
+  test('a stage that can do without is told when waiting would be in vain', async () => {
+    const asked: boolean[] = [];
+    const without = (retryAfterMs: number) =>
+      stage('busy', (n, context) => {
+        const later = new StageError('rate_limited', 'defer', 'later', { retryAfterMs });
+        const isWorthWhile = context.mayDefer(later);
+        asked.push(isWorthWhile);
+        if (isWorthWhile) throw later;
+        return ok(n);
+      });
+    const long = await runStages([without(60_000)], records(1), { limits: { maxDeferMs: 30_000 } });
+    expect(statuses(long.ledger)).toEqual(['complete']);
+    expect(asked.splice(0)).toEqual([false]);
+    const often = await runStages([without(1)], records(1), { limits: { maxDeferrals: 2 } });
+    expect(statuses(often.ledger)).toEqual(['complete']);
+    expect(asked).toEqual([true, true, false]);
+  });
+
   test('a stop drains what is in flight and releases the rest', async () => {
     const stop = new AbortController();
     const stopping = stage('work', (n) => {

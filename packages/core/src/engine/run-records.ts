@@ -288,7 +288,7 @@ class RecordRunner<Services> {
 
   /** The one place that decides what an error means. */
   #handle(record: RecordInHand, error: unknown): void {
-    const { limits, clock } = this.#options;
+    const { limits } = this.#options;
     if (this.#abort.signal.aborted) return this.#release(record);
     // What a recipe keeps beside the ledger is on the same disk.
     if (error instanceof ResumableError) return this.#fail(error);
@@ -297,7 +297,7 @@ class RecordRunner<Services> {
       case 'retry':
         return this.#giveBack(record, error, planRetry(record, error, limits));
       case 'defer':
-        return this.#giveBack(record, error, planDeferral(record, error, limits, clock.now()));
+        return this.#giveBack(record, error, planDeferral(record, error, limits));
       case 'stop-run':
         this.#release(record);
         return this.#stop({ code: error.code, message: error.message });

@@ -30,6 +30,7 @@ export interface Attempt<Services> {
   readonly deferrals: number;
   readonly isLastDeferral: boolean;
   readonly isAlone: boolean;
+  mayDefer(error: StageError): boolean;
   spendRetry(): boolean;
 }
 
@@ -174,6 +175,7 @@ function context<Services>(
     clock: environment.clock,
     deferrals,
     isLastDeferral,
+    mayDefer: (error) => attempt.mayDefer(error),
     spendRetry: () => attempt.spendRetry(),
     step: (name, input, work, options) =>
       durableStep(attempt, environment, name, input, work, options),

@@ -238,7 +238,7 @@ export class StageWork<Services> {
     const back =
       error.disposition === 'retry'
         ? planRetry(record, error, limits)
-        : planDeferral(record, error, limits, nowMs);
+        : planDeferral(record, error, limits);
     const spent = record.attempts[stage.name] ?? this.#tries.spent(fingerprint);
     this.#tries.fail(fingerprint, spent, error, nowMs + (back?.dueInMs ?? 0));
   }
@@ -264,8 +264,9 @@ export class StageWork<Services> {
     key: StageKey,
     isAlone: boolean,
   ): Attempt<Services> {
-    const { maxAttempts, maxDeferrals } = this.#options.limits;
+    const { limits } = this.#options;
     const { deferrals } = record.item.state;
+    const isLastDeferral = deferrals >= limits.maxDeferrals;
     return {
       stage,
       key,
@@ -273,11 +274,12 @@ export class StageWork<Services> {
       deferrals,
       record: record.item.record,
       outputs: record.outputs,
-      isLastDeferral: deferrals >= maxDeferrals,
+      isLastDeferral,
+      mayDefer: (error) => !isLastDeferral && planDeferral(record, error, limits) !== null,
       spendRetry: () => {
         const own = record.attempts[stage.name] ?? 1;
         const spent = Math.max(own, this.#tries.spent(key.fingerprint));
-        if (spent >= maxAttempts) return false;
+        if (spent >= limits.maxAttempts) return false;
         record.attempts[stage.name] = spent + 1;
         return true;
       },

@@ -1,3 +1,4 @@
+import type { StageError } from '../errors.ts';
 import type { DatasetRecord } from '../model/dataset-record.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { StageResult } from '../model/stage-result.ts';
@@ -19,6 +20,11 @@ export interface StageContext<Services> {
   readonly deferrals: number;
   /** True when a `defer` would be turned into a failure because the record has waited often enough. */
   readonly isLastDeferral: boolean;
+  /**
+   * Whether a `defer` would be waited for: the record has neither been deferred often enough nor would it
+   * wait longer than it may. Where not, a stage that can do without had better, or the record stays pending.
+   */
+  mayDefer(error: StageError): boolean;
   /** Takes one retry from the stage's budget for this record; false when none is left. */
   spendRetry(): boolean;
   /**

@@ -7,8 +7,8 @@ export interface WorkState {
   readonly attempts: Readonly<Record<string, number>>;
   /** How often it has been deferred. */
   readonly deferrals: number;
-  /** When it was first deferred, in milliseconds since the epoch; null if never. */
-  readonly deferredSinceMs: number | null;
+  /** How long its deferrals asked it to wait in all, in milliseconds. */
+  readonly deferredMs: number;
 }
 
 export interface WorkItem {

@@ -4,6 +4,7 @@ import { syncFolder } from '../durable-file.ts';
 import { killPoint } from '../kill-point.ts';
 import { damagedLine, diskError } from './disk-error.ts';
 import { isIntact, LineBuffer, parseLine, type NumberedEntry } from './journal-line.ts';
+import { OpenAttempts } from './open-attempts.ts';
 
 /** What a journal needs of an open file. */
 export type JournalHandle = Pick<FileHandle, 'write' | 'read' | 'sync' | 'close'>;
@@ -21,6 +22,8 @@ export interface JournalFileOptions {
   readonly ends?: readonly number[];
   /** Results among those lines. */
   readonly results?: number;
+  /** Attempts among them. */
+  readonly attempts?: OpenAttempts;
 }
 
 /**
@@ -30,6 +33,7 @@ export interface JournalFileOptions {
 export class JournalFile {
   readonly number: number;
   readonly path: string;
+  readonly attempts: OpenAttempts;
   readonly #options: JournalFileOptions;
   /** Where each line ends, LF included. */
   readonly #ends: number[];
@@ -54,6 +58,7 @@ export class JournalFile {
     this.#options = options;
     this.#ends = [...(options.ends ?? [])];
     this.#results = options.results ?? 0;
+    this.attempts = options.attempts ?? new OpenAttempts();
     this.#written = this.bytes;
   }
 
@@ -74,6 +79,7 @@ export class JournalFile {
     const bytes = this.#pending.push(numbered);
     this.#ends.push(this.bytes + bytes);
     if (numbered.entry.kind === 'result') this.#results += 1;
+    this.attempts.note(numbered);
     this.#writing ??= this.#writePending();
     return this.rows - 1;
   }

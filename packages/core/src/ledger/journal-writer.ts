@@ -4,6 +4,7 @@ import { CommitQueue } from './commit-queue.ts';
 import type { FileLedgerOptions } from './file-ledger.ts';
 import { indexEntry, type LedgerIndex } from './index-entry.ts';
 import { JournalFile } from './journal-file.ts';
+import type { OpenAttempts } from './open-attempts.ts';
 import type { RecoveredFolder } from './recover-folder.ts';
 import { journalPath } from './segment-files.ts';
 
@@ -162,6 +163,7 @@ export class JournalWriter {
     path: string;
     ends?: readonly number[];
     results?: number;
+    attempts?: OpenAttempts;
   }): JournalFile {
     const journal = new JournalFile({
       ...file,

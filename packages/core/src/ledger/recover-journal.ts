@@ -1,5 +1,6 @@
 import { indexEntry, type LedgerIndex } from './index-entry.ts';
 import { parseLine, type NumberedEntry } from './journal-line.ts';
+import { OpenAttempts } from './open-attempts.ts';
 import { repairJournal, type QuarantinedLine } from './repair-journal.ts';
 import { scanJournal, type JournalScan } from './scan-journal.ts';
 import { newerVersion, type SegmentExtent } from './sealed-check.ts';
@@ -9,6 +10,7 @@ import { quarantinePath, type SegmentFile } from './segment-files.ts';
 export interface RecoveredJournal extends SegmentFile, SegmentExtent {
   /** Where each line ends, LF included. */
   readonly ends: readonly number[];
+  readonly attempts: OpenAttempts;
   readonly tornBytes: number;
   readonly quarantined: readonly QuarantinedLine[];
 }
@@ -23,11 +25,14 @@ export async function recoverJournal(
   file: SegmentFile,
   index: LedgerIndex,
 ): Promise<RecoveredJournal> {
-  const { scan, extent } = await scanEntries(file.path, ({ entry }, row) =>
-    indexEntry(index, entry, file.number, row),
-  );
+  const attempts = new OpenAttempts();
+  const { scan, extent } = await scanEntries(file.path, (numbered, row) => {
+    attempts.note(numbered);
+    indexEntry(index, numbered.entry, file.number, row);
+  });
   const quarantined = await repairJournal(file.path, scan, quarantinePath(folder, file.number));
-  return { ...file, ...extent, ends: scan.ends, tornBytes: scan.torn?.bytes ?? 0, quarantined };
+  const tornBytes = scan.torn?.bytes ?? 0;
+  return { ...file, ...extent, ends: scan.ends, attempts, tornBytes, quarantined };
 }
 
 /** Reads how far a journal reaches, without changing it. */

@@ -13,13 +13,14 @@ export interface SealOptions {
   readonly journal: string;
   /** Length of its longest line, in bytes. */
   readonly maxLineBytes: number;
+  /** `seq` of the attempts to keep; the others tell nothing any more. */
+  readonly openAttempts: readonly number[];
   /** Parquet file to write; it appears whole and durable, or not at all. */
   readonly sealed: string;
 }
 
 /**
- * Writes a journal's entries to Parquet, in order. Attempts that a result follows in the same journal
- * are left out: they tell nothing any more.
+ * Writes a journal's entries to Parquet, in order.
  *
  * @returns where the results stand in the sealed file, as read back from it
  */
@@ -27,7 +28,7 @@ export async function sealJournal(options: SealOptions): Promise<readonly Result
   const temporary = `${options.sealed}.tmp`;
   // A database of its own, for as long as the sealing lasts: lookups go on meanwhile, and the memory
   // goes back (175 MB instead of 270 MB after 25 segments; opening takes some 15 ms).
-  const database = await openDuckDB(':memory:', { threads: 1 });
+  const database = await openDuckDB(':memory:', { threads: 1, keepsOrder: true });
   try {
     await database.run(copySql(options, temporary));
     const places = await readResultPlaces(database, temporary);
@@ -40,17 +41,13 @@ export async function sealJournal(options: SealOptions): Promise<readonly Result
   }
 }
 
-function copySql({ journal, maxLineBytes }: SealOptions, temporary: string): string {
+/** Each row is written as it is read: nothing is sorted, joined or held. */
+function copySql(options: SealOptions, temporary: string): string {
+  const { journal, maxLineBytes, openAttempts } = options;
   return `
     COPY (
-      WITH entries AS MATERIALIZED (FROM ${journalSql([journal], maxLineBytes)}),
-        answered AS (
-          SELECT fp_hi, fp_lo, max(seq) AS answered_seq
-          FROM entries WHERE kind = 'result' GROUP BY ALL
-        )
-      SELECT entries.* FROM entries LEFT JOIN answered USING (fp_hi, fp_lo)
-      WHERE kind <> 'attempt' OR answered_seq IS NULL OR answered_seq < seq
-      ORDER BY seq
+      FROM ${journalSql([journal], maxLineBytes)}
+      WHERE kind <> 'attempt' OR seq IN (${['NULL', ...openAttempts].join(', ')})
     ) TO ${sqlText(temporary)} (
       FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd,
       KV_METADATA {${segmentVersionKey}: '${segmentVersion}'}

@@ -135,7 +135,8 @@ export class ShardLedger implements FileLedger {
     const { damaged, torn, maxLineBytes } = await scanJournal(journal.path);
     const damage = damaged[0] ?? torn;
     if (damage !== null) throw damagedLine(journal.path, damage.offset);
-    const places = await sealJournal({ journal: journal.path, maxLineBytes, sealed });
+    const openAttempts = journal.attempts.seqs;
+    const places = await sealJournal({ journal: journal.path, maxLineBytes, openAttempts, sealed });
     if (places.length !== journal.results) {
       throw new Error(`\`${sealed}\` has ${places.length} of ${journal.results} results`);
     }

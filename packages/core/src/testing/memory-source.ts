@@ -15,7 +15,7 @@ interface WaitingItem {
   readonly dueMs: number;
 }
 
-const untouched: WorkState = { attempts: {}, deferrals: 0, deferredSinceMs: null };
+const untouched: WorkState = { attempts: {}, deferrals: 0, deferredMs: 0 };
 
 /**
  * Creates a work source for tests; it passes the same contract as the one on disk.

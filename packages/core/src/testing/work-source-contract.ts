@@ -52,7 +52,7 @@ export function workSourceContract(
     test('starts a record with no attempts and no deferrals', async () => {
       const source = await sourceOf(1);
       const { items } = await source.claim(1);
-      expect(items[0]?.state).toEqual({ attempts: {}, deferrals: 0, deferredSinceMs: null });
+      expect(items[0]?.state).toEqual({ attempts: {}, deferrals: 0, deferredMs: 0 });
     });
 
     test('hands out nothing when asked for nothing, and keeps it for later', async () => {
@@ -166,7 +166,7 @@ export function manualClock(): ManualClock {
 const deferredState: WorkState = {
   attempts: { crawl: 2 },
   deferrals: 1,
-  deferredSinceMs: Date.UTC(2026, 0, 1, 12),
+  deferredMs: 90_000,
 };
 
 function sampleRecords(count: number): readonly DatasetRecord[] {

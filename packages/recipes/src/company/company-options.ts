@@ -6,6 +6,8 @@ export const companyOptionsSchema = z
   .object({
     /** Pause between two requests to a host, in milliseconds. */
     delay: z.number().nonnegative().default(500),
+    /** Longest wait for one answer by plain HTTP, redirects included, in milliseconds. */
+    timeout: z.number().positive().default(30_000),
     /** Pages of a site, the home page included. */
     maxPages: z.number().int().min(1).default(8),
     /** Earlier runs' pages that are older are fetched again, in milliseconds. */

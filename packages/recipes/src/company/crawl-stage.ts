@@ -124,7 +124,7 @@ export function visitSite(
   { maxPages, browser }: Reading,
   context: StageContext<WebServices>,
 ): Promise<CrawlOutcome<PageDocument>> {
-  const { services, clock, signal, isLastDeferral } = context;
+  const { services, clock, signal } = context;
   return crawlSite<PageDocument>(target, {
     fetcher: services.fetcher,
     robots: services.robots,
@@ -141,7 +141,7 @@ export function visitSite(
     limits: { ...defaultCrawlLimits, maxPages },
     clock,
     signal,
-    isLastDeferral,
+    mayDefer: (error) => context.mayDefer(error),
     spendRetry: () => context.spendRetry(),
   });
 }

@@ -64,13 +64,14 @@ async function look(
   steps = new Map<string, Json>(),
   retries = 0,
   given = options(),
+  mayDefer = false,
 ): Promise<Looked> {
   let left = retries;
   const context: Partial<StageContext<WebServices>> = {
     services,
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     signal: new AbortController().signal,
-    isLastDeferral: true,
+    mayDefer: () => mayDefer,
     spendRetry: () => left-- > 0,
     async step<V extends Json>(name: string, input: Json, work: () => Promise<V>): Promise<V> {
       const key = name + JSON.stringify(input);
@@ -100,6 +101,15 @@ test('fills the columns with what is an image, and says what it saw', async () =
   expect(logo).toMatchObject({ method: 'logo_class', quote: at('/logo-180x60.png') });
   expect(logo?.detail).toMatch(/^confirmed, image\/png, 180 × 60 px, \d+ bytes$/);
   expect(evidence.map(({ column, value }) => [column, value])).toEqual(Object.entries(columns));
+});
+
+test('an image whose host says later is waited for only where that may help', async () => {
+  web.site('a.test', { '/logo.png': status(503, { retryAfter: 3_600 }) });
+  const logo = [candidate('logo_url', at('/logo.png'))];
+  const deferral = { code: 'http_503', disposition: 'defer' };
+  await expect(look(logo, new Map(), 0, options(), true)).rejects.toMatchObject(deferral);
+  const { columns } = await look(logo);
+  expect(columns).toMatchObject({ logo_url: at('/logo.png'), image_status: 'unreachable' });
 });
 
 test('passes over what is none, and what is a spacer or an icon', async () => {

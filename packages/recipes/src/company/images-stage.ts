@@ -188,8 +188,8 @@ class ImageChecks {
     try {
       return await probeImage(url, { fetcher, robots: { check }, signal });
     } catch (error) {
-      const mayWait = error instanceof StageError && error.disposition === 'defer';
-      if (!mayWait || !this.#context.isLastDeferral) throw error;
+      const isLater = error instanceof StageError && error.disposition === 'defer';
+      if (!isLater || this.#context.mayDefer(error)) throw error;
       return { ...unreachable, reason: error.code };
     }
   }

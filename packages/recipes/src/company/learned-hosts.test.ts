@@ -44,7 +44,7 @@ test('a host that was nothing without a browser is a fact for the next run, whic
       outputs: {},
       clock: systemClock,
       signal: new AbortController().signal,
-      isLastDeferral: true,
+      mayDefer: () => false,
       spendRetry: () => false,
     };
     try {

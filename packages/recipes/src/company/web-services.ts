@@ -6,6 +6,7 @@ import {
   createHostLimiter,
   createHttpFetcher,
   createRobots,
+  fetchLimitsWithin,
   openPageArchive,
   openReplay,
   type HttpFetcherOptions,
@@ -92,6 +93,7 @@ async function openFetcher(
   return createHttpFetcher({
     ...otherWeb,
     limiter,
+    limits: fetchLimitsWithin(options.timeout),
     ...(options.proxy !== undefined && { proxy: options.proxy }),
   });
 }

@@ -10,8 +10,21 @@ it.each([
   'https://example.com/about/?utm_source=x&gclid=y',
   'https://example.com/about;jsessionid=AB12',
   'https://example.com/about%20',
+  'https://example.com/%61bout',
+  'https://example.com.//about//',
+  'https://example.com/about?sid=1&PHPSESSID=2#x',
 ])('%s is the page /about', (url) => {
   expect(canonicalKey(url)).toBe('example.com/about');
+});
+
+it.each([
+  ['https://a.test:8080/x', 'https://a.test/x'],
+  ['https://a.test/x%2Fy', 'https://a.test/x/y'],
+  ['https://a.test/100%', 'https://a.test/100'],
+  ['https://www.test/', 'https://test/'],
+  ['https://shop.a.test/', 'https://a.test/'],
+])('%s is not %s', (one, other) => {
+  expect(canonicalKey(one)).not.toBe(canonicalKey(other));
 });
 
 it('keeps pages apart that a parameter chooses, in whatever order', () => {

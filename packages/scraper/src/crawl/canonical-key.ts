@@ -1,35 +1,55 @@
-import normalizeUrl, { type Options } from 'normalize-url';
-
 /** Parameters that tell where a visitor came from or who they are, not what is shown. */
-const removeQueryParameters = [
-  /^utm_/i,
-  /^(gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source|sid|phpsessid|jsessionid)$/i,
-];
-
-const options: Options = {
-  stripProtocol: true,
-  stripWWW: true,
-  stripHash: true,
-  removeTrailingSlash: true,
-  removeSingleSlash: true,
-  removeDirectoryIndex: [/^(index|default|home)\.[a-z]{3,5}$/i],
-  removeQueryParameters,
-  sortQueryParameters: true,
-};
+const idleParameter =
+  /^(?:utm_.*|gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source|sid|phpsessid|jsessionid)$/i;
+const sessionInPath = /;jsessionid=[^/]*/i;
+/** What servers show for a folder. */
+const indexFile = /\/(?:index|default|home)\.[a-z]{3,5}$/i;
 
 /**
- * Spells an address such that two spellings of one page are equal: scheme, `www.`, index files, trailing
- * slash, order of parameters, tracking and letter case do not matter. It is a key, not an address to
+ * Spells an address such that two spellings of one page are equal: scheme, `www.`, index files, slashes,
+ * order of parameters, tracking, escapes and letter case do not matter. It is a key, not an address to
  * fetch.
+ *
+ * @param url - absolute
  */
 export function canonicalKey(url: string): string {
-  const written = withoutSpacesAtEnd(url.replace(/;jsessionid=[^/?#]*/i, ''));
-  return normalizeUrl(written, options).toLowerCase();
+  const { hostname, port, pathname, search, searchParams } = new URL(url);
+  const host = port === '' ? bareHost(hostname) : `${bareHost(hostname)}:${port}`;
+  const query = search === '' ? '' : canonicalQuery(searchParams);
+  return `${host}${canonicalPath(pathname)}${query}`.toLowerCase();
 }
 
-// By hand: a regular expression would start anew at each of a million spaces that something follows.
-function withoutSpacesAtEnd(url: string): string {
-  let end = url.trimEnd().length;
-  while (url.endsWith('%20', end)) end = url.slice(0, end - 3).trimEnd().length;
-  return url.slice(0, end);
+function bareHost(hostname: string): string {
+  return hostname.replace(/^www\.(?=[^.]+\.[^.])/, '').replace(/\.$/, '');
+}
+
+function canonicalPath(pathname: string): string {
+  const path = pathname
+    .replace(sessionInPath, '')
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(indexFile, '/');
+  return withoutEnd(decoded(path));
+}
+
+function decoded(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Takes slashes and spaces off the end: by hand, a regular expression would start anew at each of many. */
+function withoutEnd(path: string): string {
+  let end = path.length;
+  while (end > 0 && (path[end - 1] === '/' || path[end - 1]?.trim() === '')) end -= 1;
+  return path.slice(0, end);
+}
+
+function canonicalQuery(parameters: URLSearchParams): string {
+  const telling = [...parameters].filter(([name]) => !idleParameter.test(name));
+  const sorted = new URLSearchParams(telling);
+  sorted.sort();
+  return telling.length === 0 ? '' : `?${sorted.toString()}`;
 }

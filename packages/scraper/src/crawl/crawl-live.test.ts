@@ -149,11 +149,11 @@ describe('a crawl over the network', () => {
     const later = status(429, { retryAfter: 30 });
     web.site('shop.test', { '/': links, '/contact': 'contact', '/about': later });
     const deferral = { code: 'http_429', disposition: 'defer', retryAfterMs: 30_000 };
-    await expect(crawl({ isLastDeferral: false })).rejects.toMatchObject(deferral);
-    const result = resultOf({ outcome: await crawl({ isLastDeferral: true }) });
+    await expect(crawl({ mayDefer: () => true })).rejects.toMatchObject(deferral);
+    const result = resultOf({ outcome: await crawl({ mayDefer: () => false }) });
     expect(result.missed).toMatchObject([{ url: `${home}about`, reason: 'http_429' }]);
     web.site('shop.test', { '/': later });
-    await expect(crawl({ isLastDeferral: true })).rejects.toMatchObject(deferral);
+    await expect(crawl({ mayDefer: () => false })).rejects.toMatchObject(deferral);
   });
 
   it('does not get lost in a calendar', async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '@sluice/core';
+import type { Clock, StageError } from '@sluice/core';
 import type { PageArchive } from '../archive/page-archive.ts';
 import type { PageRenderer } from '../browser/page-renderer.ts';
 import type { PageFetcher } from '../fetch/page-fetcher.ts';
@@ -62,8 +62,8 @@ export interface CrawlDependencies<Page extends ParsedLinks> {
   readonly signal: AbortSignal;
   /** Takes one retry from the stage's budget for this record; false when none is left. */
   readonly spendRetry: () => boolean;
-  /** True when the record has been deferred as often as it may be. */
-  readonly isLastDeferral: boolean;
+  /** Whether the record may wait for a host that asks to come back later. */
+  readonly mayDefer: (error: StageError) => boolean;
 }
 
 /** Facts about a crawl that are no part of its value. */

@@ -5,7 +5,7 @@ import type { PageVisitor, VisitedPage } from './page-visitor.ts';
 
 type Patience = Pick<
   CrawlDependencies<ParsedLinks>,
-  'clock' | 'signal' | 'spendRetry' | 'isLastDeferral'
+  'clock' | 'signal' | 'spendRetry' | 'mayDefer'
 >;
 
 /** Pause before the first retry of a page, doubled with each further one, in milliseconds. */
@@ -23,14 +23,14 @@ export async function visitPatiently<Page extends ParsedLinks>(
   visitor: PageVisitor<Page>,
   url: string,
   role: string,
-  { clock, signal, spendRetry, isLastDeferral }: Patience,
+  { clock, signal, spendRetry, mayDefer }: Patience,
 ): Promise<VisitedPage<Page> | { readonly reason: string }> {
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
     try {
       return await visitor.visit(url, role);
     } catch (error) {
       if (!(error instanceof StageError) || error.disposition === 'stop-run') throw error;
-      if (error.disposition === 'defer' && !isLastDeferral) throw error;
+      if (error.disposition === 'defer' && mayDefer(error)) throw error;
       if (error.disposition !== 'retry' || !spendRetry()) return { reason: error.code };
       await clock.sleep(error.retryAfterMs ?? pauseMs, signal);
     }

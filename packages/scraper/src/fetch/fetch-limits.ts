@@ -26,3 +26,17 @@ export const defaultFetchLimits: FetchLimits = {
   maxRedirects: 5,
   keepAliveMs: 4_000,
 };
+
+/** The usual limits, with those of time in the same proportion to another total. */
+export function fetchLimitsWithin(totalTimeoutMs: number): FetchLimits {
+  const usual = defaultFetchLimits;
+  const scaled = (limitMs: number): number =>
+    Math.round((limitMs / usual.totalTimeoutMs) * totalTimeoutMs);
+  return {
+    ...usual,
+    connectTimeoutMs: scaled(usual.connectTimeoutMs),
+    headersTimeoutMs: scaled(usual.headersTimeoutMs),
+    bodyTimeoutMs: scaled(usual.bodyTimeoutMs),
+    totalTimeoutMs,
+  };
+}

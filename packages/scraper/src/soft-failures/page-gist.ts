@@ -33,6 +33,9 @@ const hiddenEnds = new Map(
   ]),
 );
 const hiddenStart = new RegExp(`^(?:${[...hiddenEnds.keys()].join('|')})(?=[\\s/>])`, 'i');
+const hiddenInitials = 'snthSNTH';
+/** The longest name and what ends it. */
+const maxHiddenLength = 'noscript>'.length;
 const headingStarts = { title: /<title[\s>]/i, h1: /<h1[\s>]/i };
 
 /**
@@ -77,12 +80,18 @@ function visibleText(html: string): string {
 /** Where reading goes on after the tag at `tag`, past the content of an element that is not shown. */
 function afterTag(html: string, tag: number): number {
   if (html.startsWith('<!--', tag)) return after(html, '-->', tag + 4);
-  const hidden = hiddenStart.exec(html.slice(tag + 1, tag + 12))?.[0].toLowerCase();
+  const hidden = hiddenElementAt(html, tag + 1);
   if (hidden === undefined) return after(html, '>', tag + 1);
   const closing = hiddenEnds.get(hidden)!;
   closing.lastIndex = tag + 1;
   const found = closing.exec(html);
   return found === null ? html.length : after(html, '>', found.index);
+}
+
+/** Names are rarely those of hidden elements: their first letters tell. */
+function hiddenElementAt(html: string, at: number): string | undefined {
+  if (!hiddenInitials.includes(html.charAt(at))) return undefined;
+  return hiddenStart.exec(html.slice(at, at + maxHiddenLength))?.[0].toLowerCase();
 }
 
 function after(html: string, mark: string, from: number): number {

@@ -10,8 +10,8 @@ export interface ManyOriginsOptions {
   readonly hosts?: number;
   /** Before every answer. Default 0. */
   readonly latencyMs?: number;
-  /** Of a home page; inner pages have a fifth. Default 55,000. */
-  readonly homeBytes?: number;
+  /** Of a page. Inner pages of real sites are as heavy as home pages. Default 55,000. */
+  readonly pageBytes?: number;
 }
 
 /** Shared middle parts: enough for variety, few enough to keep 2,000 sites in some megabytes. */
@@ -20,10 +20,10 @@ const VARIANTS = 16;
 const ROBOTS = robots({ disallow: ['/admin/', '/cart/'] });
 
 const PAGES = [
-  { path: '/', title: 'Welcome', share: 1 },
-  { path: '/contact', title: 'Contact', share: 0.2 },
-  { path: '/about', title: 'About us', share: 0.2 },
-  { path: '/imprint', title: 'Imprint', share: 0.2 },
+  { path: '/', title: 'Welcome' },
+  { path: '/contact', title: 'Contact' },
+  { path: '/about', title: 'About us' },
+  { path: '/imprint', title: 'Imprint' },
 ] as const;
 
 /** Hosts of the same web as `manyOrigins` plays, in order. */
@@ -36,9 +36,9 @@ export function manyOriginHosts(hosts = 2_000): string[] {
  * text is rendered here, so that serving costs next to nothing.
  */
 export function manyOrigins(options: ManyOriginsOptions = {}): SiteSource {
-  const { hosts = 2_000, latencyMs = 0, homeBytes = 55_000 } = options;
-  const middles = Array.from({ length: VARIANTS }, (_, variant) =>
-    PAGES.map(({ share }) => Buffer.from(renderMiddle(variant, homeBytes * share), 'utf8')),
+  const { hosts = 2_000, latencyMs = 0, pageBytes = 55_000 } = options;
+  const middles = Array.from({ length: VARIANTS }, (_middles, variant) =>
+    PAGES.map((_, page) => Buffer.from(renderMiddle(variant, page, pageBytes), 'utf8')),
   );
   const names = manyOriginHosts(hosts);
   const sites = names.map((host, n): [string, Site] => {

@@ -117,7 +117,7 @@ const MAX_NAMED_DEPTH = 0.3;
 /** The alt text, or one of its parts, is the firm's name or spells its domain. */
 function isNamed({ image, depth }: ImageView, { labels, nameKey: name }: LogoContext): boolean {
   if (image.alt === '' || depth > MAX_NAMED_DEPTH) return false;
-  return [image.alt, ...titleParts(image.alt)].some((part) => {
+  return [...new Set([image.alt, ...titleParts(image.alt)])].some((part) => {
     const cleaned = cleanName(part);
     return (
       cleaned !== null && (nameKey(cleaned) === name || matchDomain(cleaned, labels) === 'equal')

@@ -82,7 +82,7 @@ export function defaultDependencies(
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     signal: new AbortController().signal,
     spendRetry: () => false,
-    isLastDeferral: true,
+    mayDefer: () => false,
   };
 }
 
