@@ -15,14 +15,15 @@ export type ModelPrice = z.infer<typeof modelPriceSchema>;
 
 /** Prices of one provider, where they are to be looked up, and when they stood there. */
 interface PriceList {
+  /** Address of the page, without its scheme. */
   readonly source: string;
   /** The month, ISO 8601. */
   readonly asOf: string;
   readonly models: Readonly<Record<string, ModelPrice>>;
 }
 
-const OPENAI = 'https://developers.openai.com/api/docs/pricing';
-const GEMINI = 'https://ai.google.dev/gemini-api/docs/pricing';
+const OPENAI = 'developers.openai.com/api/docs/pricing';
+const GEMINI = 'ai.google.dev/gemini-api/docs/pricing';
 
 /** List prices; the configuration overrides and adds. A dated name costs what its undated one does. */
 const PRICE_LISTS: readonly PriceList[] = [

@@ -70,7 +70,5 @@ export function modelRemarks({ model, modelPrices }: CompanyOptions): string[] {
     ];
   }
   if (listed === null || findPrice(model, modelPrices) !== listed.price) return [];
-  return [
-    `Costs are at the list price of ${model} of ${listed.asOf}; ${listed.source} has today’s, and \`modelPrices\` in sluice.config.ts another one.`,
-  ];
+  return [`Costs are at the list price of ${model} of ${listed.asOf} (${listed.source}).`];
 }
