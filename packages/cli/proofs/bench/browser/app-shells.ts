@@ -58,7 +58,7 @@ function tags(count: number, tag: (n: number) => string): string {
 
 /** Application shells `site0.test`, `site1.test`, …, that fill themselves by script. */
 const appShells: TestWebScript = (web) => {
-  const businesses = manyOrigins({ homeBytes: HOME_BYTES });
+  const businesses = manyOrigins({ pageBytes: HOME_BYTES });
   const files = new Map([
     ['/', shell],
     ['/app.js', app],
