@@ -71,8 +71,12 @@ function quotedValues(answer: unknown): QuotedValue[] {
   }));
 }
 
-/** Some models wrap their JSON in a code fence although they were given a schema. */
-function parseJson(text: string): unknown {
+/**
+ * Reads an answer's JSON, which some models wrap in a code fence although they were given a schema.
+ *
+ * @returns undefined where it is none
+ */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^```(?:json)?\s*|\s*```$/g, ''));
   } catch (error) {

@@ -20,9 +20,10 @@ export interface FormOptions {
   readonly countTokens: CountTokens;
 }
 
-/** A request that is ready to be made, or why there is nothing to ask. */
+/** What is asked about the pages of a record. */
 export interface FormRequest {
-  readonly request: ModelRequest;
+  /** Ready to be made; null where the pages have too little text to ask about. */
+  readonly request: ModelRequest | null;
   readonly segments: readonly PageSegment[];
   /** Segments that speak to a model rather than to a reader; they are left out. */
   readonly injections: readonly PageSegment[];
@@ -36,22 +37,20 @@ const LARGER = 4;
 /** Letters of page text below which there is nothing to ask about. */
 const MIN_TEXT_LENGTH = 80;
 
-/**
- * Puts together what a model is asked about the pages of one record.
- *
- * @returns null when the pages have too little text to ask about
- */
+/** Puts together what a model is asked about the pages of one record. */
 export function buildFormRequest(
   documents: readonly PageDocument[],
   questions: readonly Question[],
   { model, locale, contextTokens, countTokens }: FormOptions,
-): FormRequest | null {
+): FormRequest {
   const all = pageSegments(documents);
   const injections = findInjections(all);
-  const material = all.filter((segment) => !injections.includes(segment));
+  // A set: a hostile page is made of as many such lines as it likes.
+  const leftOut = new Set(injections);
+  const material = all.filter((segment) => !leftOut.has(segment));
   const { segments } = chooseSegments(material, questions, contextTokens, countTokens);
   const length = segments.reduce((sum, { text }) => sum + text.length, 0);
-  if (length < MIN_TEXT_LENGTH) return null;
+  if (length < MIN_TEXT_LENGTH) return { request: null, segments, injections };
   const request = {
     model,
     messages: [systemMessage(locale), pagesMessage(segments)],

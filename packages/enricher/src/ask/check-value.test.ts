@@ -31,6 +31,8 @@ test.each<Case>([
   ['number', 5, 'over 1.5 t'],
   ['number', 200, 'some 1,200 people'],
   ['number', 12, 'a team of twelve'],
+  ['number', 12, '12.000 Mitarbeiter'],
+  ['number', 12, 'some 12,000 people'],
   ['year', 1952, 'item 19521'],
   ['year', 195, 'since 195'],
   ['year', 1953, 'since 1952'],

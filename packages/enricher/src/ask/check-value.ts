@@ -57,7 +57,11 @@ function* readingsOf(written: string): Generator<number> {
   if (/^\d+$/.test(written)) yield Number(written);
   if (GROUPED.test(written)) yield Number(written.replaceAll(/\D/g, ''));
   const [, whole, fraction] = DECIMAL.exec(written) ?? [];
-  if (whole !== undefined) yield Number(`${whole.replaceAll(/\D/g, '')}.${fraction}`);
+  // `12.000` is twelve thousand somewhere and twelve nowhere: nobody counts in thousandths.
+  const isThousands = GROUPED.test(written) && Number(fraction) === 0;
+  if (whole !== undefined && !isThousands) {
+    yield Number(`${whole.replaceAll(/\D/g, '')}.${fraction}`);
+  }
   // Numbers that only stand beside each other.
   const parts = written.split(/[\u0020\u00A0\u202F]/);
   if (parts.length > 1 && !GROUPED.test(written)) for (const part of parts) yield* readingsOf(part);

@@ -35,6 +35,9 @@ const HEADING_GAIN = 0.3;
 const PROSE_WORDS = 6;
 const PROSE_GAIN = 0.6;
 
+/** Room that is not worth looking for a shorter segment. */
+const SMALLEST_SEGMENT_TOKENS = 4;
+
 export interface ChosenSegments {
   /** In the order of pages and text. */
   readonly segments: readonly PageSegment[];
@@ -62,6 +65,8 @@ export function chooseSegments(
   const chosen = new Set<PageSegment>();
   let tokens = 0;
   for (const segment of ranked) {
+    // Counting the rest of a very long page would take longer than anything else.
+    if (tokens >= maxTokens - SMALLEST_SEGMENT_TOKENS) break;
     const size = countTokens(segment.text) + 1;
     // A shorter one further down may still fit.
     if (tokens + size > maxTokens) continue;

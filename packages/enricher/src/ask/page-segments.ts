@@ -36,16 +36,21 @@ function lineSpans(text: string): Span[] {
   for (let start = 0; start < text.length;) {
     const lineEnd = text.indexOf('\n', start);
     const end = lineEnd < 0 ? text.length : lineEnd;
-    spans.push(...cut(text, { start, end }));
+    for (const span of cut(text, { start, end })) spans.push(span);
     start = end + 1;
   }
   return spans;
 }
 
 function cut(text: string, { start, end }: Span): Span[] {
-  if (end <= start) return [];
-  if (end - start <= MAX_LENGTH) return [{ start, end }];
-  const space = text.lastIndexOf(' ', start + MAX_LENGTH);
-  const at = space > start ? space : start + MAX_LENGTH;
-  return [{ start, end: at }, ...cut(text, { start: text[at] === ' ' ? at + 1 : at, end })];
+  const spans: Span[] = [];
+  let from = start;
+  while (end - from > MAX_LENGTH) {
+    const space = text.lastIndexOf(' ', from + MAX_LENGTH);
+    const at = space > from ? space : from + MAX_LENGTH;
+    spans.push({ start: from, end: at });
+    from = text[at] === ' ' ? at + 1 : at;
+  }
+  if (end > from) spans.push({ start: from, end });
+  return spans;
 }

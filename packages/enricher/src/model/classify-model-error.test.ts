@@ -26,6 +26,23 @@ test.each<[string, Partial<CallFailure>, string, string]>([
     'model_no_credit',
     'stop-run',
   ],
+  [
+    'a quota that comes back, in the same words',
+    {
+      status: 429,
+      code: '429',
+      message:
+        'You exceeded your current quota, please check your plan and billing details. See https://ai.google.dev/gemini-api/docs/rate-limits. * Quota exceeded, limit: 10 Please retry in 34.07s.',
+    },
+    'model_rate_limited',
+    'defer',
+  ],
+  [
+    'a plan without the model',
+    { status: 429, message: 'You exceeded your current quota. limit: 0 Please retry in 20s.' },
+    'model_no_credit',
+    'stop-run',
+  ],
   ['a payment that is due', { status: 402 }, 'model_no_credit', 'stop-run'],
   ['an unknown 429', { status: 429, message: 'slow' }, 'model_busy', 'retry'],
   ['a wrong key', { status: 401 }, 'model_not_allowed', 'stop-run'],
@@ -52,6 +69,9 @@ test('a rate limit without a time is waited out for a while, one with a time for
   const limited = { ...answered, status: 429, code: 'rate_limit_exceeded' };
   expect(classifyModelError(limited).retryAfterMs).toBeGreaterThanOrEqual(1_000);
   expect(classifyModelError({ ...limited, retryAfterMs: 70 }).retryAfterMs).toBe(70);
+  const inWords = (message: string) => classifyModelError({ ...limited, message }).retryAfterMs;
+  expect(inWords('Limit reached. Please try again in 1.2s. Visit us.')).toBe(1_200);
+  expect(inWords('Please retry in 340ms.')).toBe(340);
 });
 
 test('a key that the server repeats goes no further', () => {

@@ -26,7 +26,9 @@ const MAX_MESSAGE = 300;
 const NO_CREDIT =
   /insufficient.?(quota|funds|balance|credit)|credit|billing|exceeded your current quota|payment/i;
 const RATE_LIMIT =
-  /rate.?limit|too many requests|resource.?exhausted|tokens per min|requests per min/i;
+  /(?<![/.\w-])rate.?limit|too many requests|resource.?exhausted|tokens per min|requests per min/i;
+/** A plan without the model, as Gemini says it. */
+const NO_QUOTA = /\blimit: 0\b/;
 
 /**
  * Decides what a failed call means: a rate limit defers the record without costing an attempt; used-up
@@ -70,18 +72,31 @@ function withoutAnswer({ kind, message, cause }: CallFailure): StageError {
   return modelError(code[kind], 'retry', quoteServer(message), { cause });
 }
 
+/** A quota that is used up for good says so by its name; one that comes back says when. */
 function tooMany(failure: CallFailure): StageError {
-  const { code, type, message } = failure;
+  const { code, type, message, cause } = failure;
   const said = `${code} ${type} ${message}`;
   if (code === 'rate_limit_exceeded') return deferred(failure);
+  if (/insufficient_quota/.test(said) || NO_QUOTA.test(message)) return noCredit(failure);
+  const retryAfterMs = failure.retryAfterMs ?? retryAfterInWords(message);
+  if (RATE_LIMIT.test(said) || (retryAfterMs !== null && NO_CREDIT.test(said))) {
+    return deferred({ ...failure, retryAfterMs });
+  }
   if (NO_CREDIT.test(said)) return noCredit(failure);
-  if (RATE_LIMIT.test(said)) return deferred(failure);
-  const { retryAfterMs, cause } = failure;
   return modelError('model_busy', 'retry', quoteServer(message), { retryAfterMs, cause });
 }
 
+/** `Please retry in 34.1s.` in place of a header, as Gemini's compatible endpoint has it. */
+function retryAfterInWords(message: string): number | null {
+  const [, amount, unit] =
+    /\b(?:retry|try again) in (\d+(?:\.\d+)?)(ms|s|m)\b/i.exec(message) ?? [];
+  if (amount === undefined) return null;
+  return Math.ceil(Number(amount) * { ms: 1, s: 1_000, m: 60_000 }[unit as 'ms' | 's' | 'm']);
+}
+
 function deferred({ message, retryAfterMs, cause }: CallFailure): StageError {
-  const options = { retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_AFTER_MS, cause };
+  const waitMs = retryAfterMs ?? retryAfterInWords(message) ?? DEFAULT_RETRY_AFTER_MS;
+  const options = { retryAfterMs: waitMs, cause };
   return modelError('model_rate_limited', 'defer', quoteServer(message), options);
 }
 
@@ -99,7 +114,8 @@ function serverFailed({ status, message, retryAfterMs, cause }: CallFailure): St
 }
 
 /** Parameters that are the same in every call: one refusal speaks for all. */
-const SHARED_PARAMETERS = /^(model|response_format|max_tokens|max_completion_tokens|temperature)/;
+const SHARED_PARAMETERS =
+  /^(model|response_format|max_tokens|max_completion_tokens|temperature|reasoning_effort)/;
 
 function badRequest(failure: CallFailure): StageError {
   const { status, param, message, cause } = failure;

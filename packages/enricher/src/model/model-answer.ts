@@ -45,6 +45,7 @@ const completionUsageSchema = z.object({
   usage: z.object({
     prompt_tokens: tokens,
     completion_tokens: tokens,
+    total_tokens: tokens,
     prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish(),
   }),
 });
@@ -53,11 +54,13 @@ const completionUsageSchema = z.object({
 export function usageOf(body: unknown): ModelUsage | null {
   const parsed = completionUsageSchema.safeParse(body);
   if (!parsed.success) return null;
-  const { prompt_tokens, completion_tokens, prompt_tokens_details } = parsed.data.usage;
+  const { prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details } =
+    parsed.data.usage;
   return {
     inputTokens: prompt_tokens,
     cachedTokens: Math.min(prompt_tokens, prompt_tokens_details?.cached_tokens ?? 0),
-    outputTokens: completion_tokens,
+    // Some servers count what a model thinks in the total alone, and charge for it.
+    outputTokens: Math.max(completion_tokens, total_tokens - prompt_tokens),
   };
 }
 

@@ -50,24 +50,40 @@ export async function connectOpenAiModel(options: OpenAiModelOptions): Promise<O
   );
   return {
     async complete(request, signal) {
+      // The library's own limit ends with the headers: a body may drip for ever.
+      const limit = AbortSignal.timeout(options.timeoutMs);
       try {
         const { data, response } = await client.chat.completions
-          .create(completionBody(request, isOpenAi), { signal })
+          .create(completionBody(request, isOpenAi), { signal: AbortSignal.any([signal, limit]) })
           .withResponse();
         const limits = readStatedLimits(response.headers);
         return { kind: 'completed', body: plainBody(data), limits };
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        return failed(openai, error);
+        if (limit.aborted) return unanswered('timeout', limit.reason as Error);
+        return withoutKey(failed(openai, error), options.apiKey);
       }
     },
+  };
+}
+
+/** A shorter one is a placeholder. */
+const MIN_KEY_LENGTH = 6;
+
+/** A server may repeat the key that it was given, and keys look like anything. */
+function withoutKey(completion: Completion, key: string | null): Completion {
+  if (completion.kind === 'completed' || (key ?? '').length < MIN_KEY_LENGTH) return completion;
+  const { failure } = completion;
+  return {
+    ...completion,
+    failure: { ...failure, message: failure.message.replaceAll(key!, '***') },
   };
 }
 
 /** OpenAI's newer models take neither `max_tokens` nor a temperature; other servers know these two. */
 function completionBody(request: ModelRequest, isOpenAi: boolean) {
   const { model, messages, schema, maxOutputTokens } = request;
-  const isReasoning = /^(gpt-5|o\d)/.test(model);
+  const isReasoning = /^(gpt-[5-9]|o\d)/.test(model);
   return {
     model,
     messages: [...messages],

@@ -2,7 +2,7 @@ import { StageError, systemClock, type StopReason } from '@sluice/core';
 import { createModelServer, makeTempFolder, type ModelServerOptions } from '@sluice/testkit';
 import { expect, test } from 'vitest';
 import { createCallOwner } from './call-owner.ts';
-import { readAnswerText } from './model-answer.ts';
+import { readAnswerText, usageOf } from './model-answer.ts';
 import type { ModelPrice } from './model-prices.ts';
 import type { ModelRequest } from './model-request.ts';
 import { connectOpenAiModel } from './openai-model.ts';
@@ -100,6 +100,7 @@ test.each([
   [{ kind: 'error', status: 403 }, 'model_not_allowed', 'stop-run', false],
   [{ kind: 'broken', how: 'reset' }, 'model_unreachable', 'retry', true],
   [{ kind: 'broken', how: 'close' }, 'model_unreachable', 'retry', true],
+  [{ kind: 'broken', how: 'stall' }, 'model_timeout', 'retry', true],
   [{ kind: 'hang' }, 'model_timeout', 'retry', true],
 ] as const)('%j is `%s`: %s', async (answer, code, disposition, mayBeCharged) => {
   await using desk = await openDesk({ script: () => answer, timeoutMs: 300 });
@@ -197,4 +198,25 @@ test('what a dead process has out counts as spent, and its place is free again',
   expect(Number(spent)).toBeGreaterThan(0.2);
   gone.abort(new Error('dead'));
   await expect(lost).rejects.toThrow('dead');
+});
+
+test('a key of any look that a server repeats goes no further', async () => {
+  const apiKey = 'correct-horse-battery';
+  await using server = await createModelServer({
+    script: () => ({ kind: 'error', status: 403, message: `${apiKey} may not do that` }),
+  });
+  const model = await connectOpenAiModel({ baseUrl: server.url, apiKey, timeoutMs: 10_000 });
+  expect(await model.complete(request, never)).toMatchObject({
+    kind: 'failed',
+    failure: { message: '*** may not do that' },
+  });
+});
+
+test('tokens that stand in the total alone are counted', () => {
+  const tokens = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 420 };
+  expect(usageOf({ usage: tokens })).toEqual({
+    inputTokens: 100,
+    cachedTokens: 0,
+    outputTokens: 320,
+  });
 });

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@sluice/core';
 import { z } from 'zod';
+import { parseJson } from '../ask/answer-form.ts';
 import { readAnswerText } from '../model/model-answer.ts';
 import type { ModelRequest } from '../model/model-request.ts';
 
@@ -20,6 +21,9 @@ const answerSchema = z.object({
     description: 'addresses of its own website, the likeliest first; empty where none is known',
   }),
 });
+
+/** What is read of it: not every server holds a model to a maximum. */
+const saidSchema = z.object({ websites: z.array(z.string()) });
 
 const SYSTEM = [
   'You name the website of a company.',
@@ -53,11 +57,6 @@ export function buildWebsiteRequest(company: NamedCompany, model: string): Model
 export function readWebsiteAnswer(body: Json): string[] {
   const answer = readAnswerText(body);
   if (answer.kind !== 'text') return [];
-  try {
-    const parsed = answerSchema.safeParse(JSON.parse(answer.text));
-    return parsed.success ? parsed.data.websites : [];
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const { data } = saidSchema.safeParse(parseJson(answer.text));
+  return data?.websites.slice(0, MAX_WEBSITES) ?? [];
 }

@@ -12,7 +12,7 @@ import type { WebServices } from './web-services.ts';
 export function groundingStage(): Stage<WebServices> {
   return {
     name: 'grounding',
-    version: 1,
+    version: 2,
     config: { pageTextVersion },
     required: false,
     input(_, { crawl, model }) {

@@ -83,7 +83,9 @@ async function ask(
   await nextTurn();
   const countTokens = await service.tokenCounter();
   const form = buildFormRequest(documents, questions, { ...options, countTokens });
-  if (form === null) return result(null, 'no_text', { saved: 'no_text' });
+  const urls = new Set(form.injections.map(({ page }) => pages[page]!.url));
+  const suspects = urls.size === 0 ? {} : { suspects: [...urls] };
+  if (form.request === null) return result(null, 'no_text', { saved: 'no_text', ...suspects });
   if (options.estimatesOnly) {
     const { inputTokens } = sizeOf(form.request, countTokens);
     return result(null, null, { estimate: { calls: 1, inputTokens, questions: questions.length } });
@@ -91,8 +93,7 @@ async function ask(
   const filled = await askForm(form.request, questions, (request) =>
     askModel(request, service, context),
   );
-  const suspects = [...new Set(form.injections.map(({ page }) => pages[page]!.url))];
-  const meta = { turns: filled.turns, ...(suspects.length > 0 && { suspects }) };
+  const meta = { turns: filled.turns, ...suspects };
   return result({ answer: filled.answer as unknown as Json }, null, meta);
 }
 

@@ -6,6 +6,7 @@ import {
 } from '@sluice/core';
 import {
   createCallOwner,
+  findListed,
   findPrice,
   openModelService,
   readSpentUsd,
@@ -59,10 +60,15 @@ export async function ownModelCalls(
   });
 }
 
-/** What the report should say of the model. */
+/** What the report should say of the model: where the money that it counts comes from. */
 export function modelRemarks({ model, modelPrices }: CompanyOptions): string[] {
-  if (model === undefined || findPrice(model, modelPrices) !== null) return [];
-  return [
-    `No price is known for the model ${model}, so the report counts its tokens and no money; \`modelPrices\` in sluice.config.ts gives one.`,
-  ];
+  if (model === undefined) return [];
+  const listed = findListed(model);
+  if (findPrice(model, modelPrices) === null) {
+    return [
+      `No price is known for the model ${model}, so the report counts its tokens and no money; \`modelPrices\` in sluice.config.ts gives one.`,
+    ];
+  }
+  if (listed === null || findPrice(model, modelPrices) !== listed.price) return [];
+  return [`Costs are at the list price of ${model} of ${listed.asOf} (${listed.source}).`];
 }

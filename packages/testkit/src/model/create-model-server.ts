@@ -265,10 +265,10 @@ function send(
   response.end(JSON.stringify(body));
 }
 
-function breakOff(response: ServerResponse, how: 'reset' | 'close'): void {
+function breakOff(response: ServerResponse, how: 'reset' | 'close' | 'stall'): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': 10_000 });
   response.write('{"id":"chatcmpl-0","choices":[{"message":{"content":"', () => {
     if (how === 'reset') response.socket?.resetAndDestroy();
-    else response.socket?.end();
+    else if (how === 'close') response.socket?.end();
   });
 }

@@ -45,8 +45,8 @@ export type ModelAnswer =
       readonly message?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Begins an answer and breaks the connection in its middle, with a RST or in good order. */
-  | { readonly kind: 'broken'; readonly how: 'reset' | 'close' }
+  /** Begins an answer and breaks the connection in its middle, with a RST or in good order, or says no more. */
+  | { readonly kind: 'broken'; readonly how: 'reset' | 'close' | 'stall' }
   /** Takes the call and never answers. */
   | { readonly kind: 'hang' };
 
