@@ -35,11 +35,11 @@ async function crawlWith<Page extends ParsedLinks>(
   const startedAt = deps.clock.now();
   const home = await nullWhereDisallowed(openHomePage(request, visitor));
   if (home === null) return { kind: 'disallowed', url: request.url };
-  const { page, links, document } = home.visited;
-  const homeUrl = page.url;
-  const scope = siteScope(homeUrl, links, document.language);
+  const { visited } = home;
+  const homeUrl = visited.page.url;
+  const scope = siteScope(homeUrl, visited.links, visited.document.language);
   const told = new ToldFacts(deps.factsOf);
-  told.add(document);
+  told.add(visited.document);
   const discovery = await discoverLinks(home, scope, told, visitor);
   const crawled = await crawlPages(home, discovery, scope, told, visitor, deps);
   return {
