@@ -111,7 +111,7 @@ class RecordRunner<Services> {
     const { concurrency, isAdaptive } = limits;
     const size = isAdaptive ? Math.min(WINDOW_START, concurrency) : concurrency;
     this.#window = openWindow(size);
-    this.#round = new WorkRound(options.clock.now(), false);
+    this.#round = new WorkRound(-Infinity, false);
     const signal = this.#abort.signal;
     this.#options = options;
     this.#processHealth = this.#health.read();

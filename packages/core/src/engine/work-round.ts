@@ -26,7 +26,7 @@ const MIN_WAIT_MS = 20;
 
 /**
  * Tallies the attempts of a round. Those that began before it felt an earlier window, and tell nothing of this
- * one: so what is planned from a round answers to a whole round trip.
+ * one: so what is planned from a round answers to a whole round trip. In the same millisecond is before.
  */
 export class WorkRound implements RoundTally {
   readonly #startedAtMs: number;
@@ -35,6 +35,7 @@ export class WorkRound implements RoundTally {
   again = 0;
   wasFull: boolean;
 
+  /** @param nowMs - -Infinity for a first round, which nothing was before */
   constructor(nowMs: number, isFull: boolean) {
     this.#startedAtMs = nowMs;
     this.wasFull = isFull;
@@ -42,7 +43,8 @@ export class WorkRound implements RoundTally {
 
   note({ stage, outcome, elapsedMs }: StageEnded, nowMs: number): void {
     const isAgain = outcome === 'again';
-    if (nowMs - elapsedMs < this.#startedAtMs || (elapsedMs < MIN_WAIT_MS && !isAgain)) return;
+    const isEarlier = nowMs - elapsedMs <= this.#startedAtMs;
+    if (isEarlier || (elapsedMs < MIN_WAIT_MS && !isAgain)) return;
     this.ended += 1;
     if (isAgain) this.again += 1;
     if (outcome !== 'ok') return;

@@ -40,7 +40,7 @@ describe('planWindow', () => {
   test('grows to what was about right, slowly around it, and faster and faster above it', () => {
     let window: WorkWindow = { ...known, size: 30, ceiling: 40 };
     const sizes = Array.from({ length: 9 }, () => (window = next(window)).size);
-    expect(sizes.slice(0, 5)).toEqual([35, 38, 39, 40, 42]);
+    expect(sizes.slice(0, 5)).toEqual([35, 38, 39, 40, 41]);
     const steps = sizes.slice(4).map((size, at) => size - sizes[at + 3]!);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     expect(sizes.at(-1)).toBeGreaterThan(60);
@@ -143,7 +143,7 @@ describe('WorkRound', () => {
     tally.note({ ...ended, stage: 'page', outcome: 'ok', elapsedMs: 300 }, 1_200);
     tally.note({ ...ended, stage: 'page', outcome: 'ok', elapsedMs: 100 }, 1_200);
     tally.note({ ...ended, stage: 'rules', outcome: 'ok', elapsedMs: 5 }, 1_200);
-    tally.note({ ...ended, stage: 'page', outcome: 'failed', elapsedMs: 200 }, 1_200);
+    tally.note({ ...ended, stage: 'page', outcome: 'failed', elapsedMs: 150 }, 1_200);
     tally.note({ ...ended, stage: 'page', outcome: 'again', elapsedMs: 1 }, 1_200);
     expect(tally).toMatchObject({ ended: 3, again: 1, wasFull: false });
     expect(tally.waits).toEqual({ page: { count: 1, totalLn: Math.log(100) } });
@@ -173,7 +173,7 @@ function play(capacities: readonly number[], jitter: number) {
   const random = fc.sample(fc.double({ min: -1, max: 1, noNaN: true }), { numRuns: 999, seed: 7 });
   const flying: { readonly endMs: number; readonly startMs: number; readonly isOk: boolean }[] = [];
   let window = openWindow(25);
-  let tally = new WorkRound(0, false);
+  let tally = new WorkRound(-Infinity, false);
   let nowMs = 0;
   let inWork = 0;
   let begun = 0;

@@ -51,8 +51,8 @@ const FIRST_SPREAD = 0.2;
 const SLOW = { spreads: 3, atLeast: 0.1 };
 /** A round that takes the same as the one before, give or take so much, was not helped by fewer records. */
 const NO_HELP = 0.05;
-/** Factor while searching; of the way to the ceiling; and of the size, for each calm round above it. */
-const GROWTH = { searching: 2, below: 0.5, above: 0.05 };
+/** Factor while searching; of the way to the ceiling; and of the size, by the square of calm rounds above it. */
+const GROWTH = { searching: 2, below: 0.5, above: 0.02 };
 const SHRINKAGE = { memory: 0.5, lag: 0.75, again: 0.5, slowMost: 0.5, slowLeast: 0.9 };
 
 export function openWindow(size: number): WorkWindow {
@@ -142,7 +142,7 @@ function grow(window: WorkWindow, { max }: WindowBounds): WorkWindow {
   if (ceiling === null) return { ...window, size: Math.min(max, size * GROWTH.searching) };
   const isBelow = size < ceiling;
   const calmRounds = isBelow ? 0 : window.calmRounds + 1;
-  const step = isBelow ? (ceiling - size) * GROWTH.below : size * GROWTH.above * calmRounds;
+  const step = isBelow ? (ceiling - size) * GROWTH.below : size * GROWTH.above * calmRounds ** 2;
   return { ...window, size: Math.min(max, size + Math.max(1, Math.round(step))), calmRounds };
 }
 
