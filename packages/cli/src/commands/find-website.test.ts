@@ -23,9 +23,15 @@ const OUT = 'data/enriched/firms-company';
 const env = { OPENAI_API_KEY: 'sk-test', SLUICE_FORMAT: 'jsonl,parquet' };
 
 /** A search as SearXNG answers it, and the questions it was asked. */
-async function createSearch(answers: Readonly<Record<string, readonly string[]>>) {
+async function createSearch(answers: Readonly<Record<string, readonly string[]>>, refusals = 0) {
   const questions: string[] = [];
+  let refused = 0;
   const server = createServer((request, response) => {
+    if (refused < refusals) {
+      refused += 1;
+      response.writeHead(429, { 'retry-after': '0' }).end();
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://search.test');
     const question = url.searchParams.get('q') ?? '';
     questions.push(`${url.pathname} ${url.searchParams.get('format')} ${question}`);
@@ -264,6 +270,23 @@ test('what finding websites will take is told from real rows, and nobody is aske
   );
   expect(search.questions).toEqual([]);
   expect(model.tally().received).toBe(0);
+});
+
+test('a search that asks to come back later is waited for, however often it does', async () => {
+  await using web = await createTestWeb();
+  web.site('birch-works.test', { '/': site('Birch Works', 'Leeds') });
+  const refusals = 12;
+  await using search = await createSearch(
+    { 'Birch Works Leeds': ['http://birch-works.test/'] },
+    refusals,
+  );
+  await using folder = await makeEnrichFolder();
+  await folder.write('firms.csv', 'name,city\nBirch Works,Leeds\n');
+  const call = ['firms.csv', '--search-url', search.url, '--proxy', web.proxyUrl, '--delay', '0'];
+  expect((await folder.enrich(call, { env })).exitCode).toBe(0);
+  expect(await readRows(folder)).toMatchObject([
+    { website_found: 'http://birch-works.test/', _status: 'complete' },
+  ]);
 });
 
 test('doctor asks the search one question, and says what is wrong with it', async () => {
