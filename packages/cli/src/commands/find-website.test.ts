@@ -289,16 +289,12 @@ test('a search that asks to come back later is waited for, however often it does
   ]);
 });
 
-test('doctor asks the search one question, and says what is wrong with it', async () => {
+test('doctor asks the search one question', async () => {
   await using search = await createSearch({ wikipedia: ['https://www.wikipedia.org/'] });
   await using folder = await makeEnrichFolder();
-  const doctor = async (url: string) =>
-    (await folder.enrich(['doctor', '--search-url', url], { env: { BRAVE_API_KEY: '' } })).stdout;
-  expect(await doctor(search.url)).toContain(
+  const { stdout } = await folder.enrich(['doctor', '--search-url', search.url]);
+  expect(stdout).toContain(
     `\nok    web search       SearXNG at ${search.url} answers, with 1 result\n`,
   );
   expect(search.questions).toEqual(['/search json wikipedia']);
-  expect(await doctor('https://api.search.brave.com/res/v1/web/search')).toContain(
-    '\nnote  web search       the variable BRAVE_API_KEY holds no key for Brave\n',
-  );
 });

@@ -227,8 +227,13 @@ test('doctor tries the key and the model with one call', async () => {
   await using server = await createModelServer({ models: ['gpt-5-mini'], apiKey: KEY });
   await using folder = await makeEnrichFolder();
   const doctor = async (model: string, key: string) => {
-    const args = ['doctor', '--model', model, '--model-url', server.url];
-    const { stdout } = await folder.enrich(args, { env: { OPENAI_API_KEY: key } });
+    const brave = 'https://api.search.brave.com/res/v1/web/search';
+    const servers = ['--model', model, '--model-url', server.url, '--search-url', brave];
+    const keys = { OPENAI_API_KEY: key, BRAVE_API_KEY: undefined };
+    const { stdout } = await folder.enrich(['doctor', ...servers], { env: keys });
+    expect(stdout).toMatch(
+      /^note {2}web search +the variable BRAVE_API_KEY holds no key for Brave$/m,
+    );
     return stdout;
   };
   expect(await doctor('gpt-5-mini', KEY)).toMatch(/^ok {4}language model +gpt-5-mini answers at /m);
