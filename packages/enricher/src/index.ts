@@ -9,6 +9,7 @@ export * from './rules/identity/extract-identity.ts';
 export * from './evidence/quote-property.ts';
 export type { ContactHints } from './rules/contact/contact-hints.ts';
 export * from './rules/contact/extract-contact.ts';
+export * from './rules/page-facts.ts';
 export * from './images/refuse-image.ts';
 export * from './rules/firm/extract-firm.ts';
 export * from './ask/answer-form.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchBrowser } from './browser/browser-bench.ts';
 import { benchCrawl } from './crawl/crawl-bench.ts';
 import { benchLedger } from './ledger/ledger-bench.ts';
 import { benchModel } from './model/model-bench.ts';
@@ -64,6 +65,19 @@ test(
     }
     expect(sluice.lost).toBe(0);
     expect(plain.limited).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+test.runIf(process.platform === 'linux')(
+  'the browser bench renders the same in all three ways, and sees what the browser takes',
+  async () => {
+    const result = await benchBrowser({ pages: 1, rounds: 1, memoryPages: 2, atOnce: 2 });
+    expect(result.poolCpuMs).toBeGreaterThan(result.poolOwnCpuMs);
+    expect(result.reusedCpuMs).toBeGreaterThan(0);
+    expect(result.launchedCpuMs).toBeGreaterThan(0);
+    expect(result.latePssBytes).toBeGreaterThan(10_000_000);
+    expect(result.browserLaunches).toBe(1);
   },
   TIMEOUT_MS,
 );

@@ -1,4 +1,5 @@
 import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchBrowser, type BrowserBenchOptions } from './browser/browser-bench.ts';
 import { benchCrawl, type CrawlBenchOptions } from './crawl/crawl-bench.ts';
 import type { Figure } from './figure.ts';
 import { benchLedger, type LedgerBenchOptions } from './ledger/ledger-bench.ts';
@@ -17,6 +18,7 @@ export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ledger: () => ledgerFigures({ results: 100_000, rounds: 5 }),
   million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
   merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
+  browser: () => browserFigures({ pages: 30, rounds: 3, memoryPages: 500, atOnce: 4 }),
   model: async () => [
     ...(await modelFigures('requests, retry-after', { requests: 40, retryAfter: 'seconds' })),
     ...(await modelFigures('requests, no retry-after', { requests: 40, retryAfter: 'no' })),
@@ -71,6 +73,23 @@ async function mergeFigures(options: Parameters<typeof benchMerge>[0]): Promise<
     figure('time', result.mergeMs / 1_000, 's', 1),
     figure('time of bare COPY', result.copyMs / 1_000, 's', 1),
     figure('peak memory', result.peakRssBytes / MB, 'MB', 0),
+  ];
+}
+
+async function browserFigures(options: BrowserBenchOptions): Promise<Figure[]> {
+  const figure = figuresOf('browser');
+  const result = await benchBrowser(options);
+  return [
+    figure('CPU a page ÷ one page for all', result.ratioToReused, '', 2, { atMost: 1.2 }),
+    figure('CPU a page ÷ one browser a page', result.ratioToLaunched, '', 2, { atMost: 0.6 }),
+    figure('memory at the end ÷ at the beginning', result.memoryRatio, '', 2, { atMost: 1.15 }),
+    figure('CPU a page', result.poolCpuMs, 'ms', 0),
+    figure('CPU a page, main process', result.poolOwnCpuMs, 'ms', 0),
+    figure('CPU a page, one page for all', result.reusedCpuMs, 'ms', 0),
+    figure('CPU a page, one browser a page', result.launchedCpuMs, 'ms', 0),
+    figure('memory of the browser at the beginning', result.earlyPssBytes / MB, 'MB', 0),
+    figure('memory of the browser at the end', result.latePssBytes / MB, 'MB', 0),
+    figure('browsers launched', result.browserLaunches, '', 0),
   ];
 }
 

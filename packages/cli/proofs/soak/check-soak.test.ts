@@ -83,6 +83,11 @@ test.each<readonly [what: string, spoil: Partial<SoakCall>, violation: RegExp]>(
     { rows: [...butLast, { ...last, phone: '+12025550100' }] },
     new RegExp(`${wellBehaved.host}: phone`),
   ],
+  [
+    'a value that nobody published',
+    { rows: [{ ...good.rows[0]!, phone: '+12025550100' }, ...others] },
+    /phone \+12025550100 instead of null/,
+  ],
   ['a row (waiting)', { pending: good.pending.slice(1) }, /0 rows wait for http_/],
   ['the health', { healthReasons: ['lag', 'dns_failed'] }, /the web's faults for its own/],
   ['a request', { requests: new Map([['127.0.0.1', 1]]) }, /127.0.0.1 was asked/],

@@ -53,7 +53,9 @@ function checkCall(
   const total = complete + partial + skipped + failed + pending;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return [
-    ...(end.exitCode === exitCode ? [] : [`exit code ${end.exitCode} instead of ${exitCode}`]),
+    ...(end.exitCode === exitCode
+      ? []
+      : [`exit code ${end.exitCode} instead of ${exitCode}, having said:\n${end.stderr}`]),
     ...(input === records.length ? [] : [`${input} rows of input instead of ${records.length}`]),
     ...(total === input ? [] : [`the five counts come to ${total} of ${input} rows`]),
     ...(byId.size === rows.length ? [] : [`${rows.length - byId.size} records are there twice`]),
@@ -83,8 +85,9 @@ function checkRecord({ id, host, phone, end }: SoakRecord, row: ResultRow | unde
   const found = describeEnd(row._status, row._reason);
   const expected = describeEnd(end.status, end.reason);
   if (found !== expected) return [`${host}: ${found} instead of ${expected}`];
-  if (end.hasPhone === (row.phone === phone)) return [];
-  return [`${host}: phone ${row.phone ?? null} instead of ${end.hasPhone ? phone : null}`];
+  const [foundPhone, expectedPhone] = [row.phone ?? null, end.hasPhone ? phone : null];
+  if (foundPhone === expectedPhone) return [];
+  return [`${host}: phone ${foundPhone} instead of ${expectedPhone}`];
 }
 
 /** Nobody outside of the test web is asked, and nobody for ever. */

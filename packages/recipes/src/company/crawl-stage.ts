@@ -6,7 +6,7 @@ import {
   type StageContext,
   type StageResult,
 } from '@sluice/core';
-import { parsePage, type PageDocument } from '@sluice/enricher';
+import { pageFacts, parsePage, type PageDocument } from '@sluice/enricher';
 import {
   crawlResultSchema,
   crawlSite,
@@ -35,7 +35,7 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
   const browser = browserMode(options);
   return {
     name: 'crawl',
-    version: 3,
+    version: 4,
     config: { maxPages, replaySha256, browser },
     required: true,
     maxAgeMs: maxAge,
@@ -130,6 +130,7 @@ export function visitSite(
     robots: services.robots,
     archive: services.archive,
     parse: parsePage,
+    factsOf: pageFacts,
     browser:
       services.renderer === null
         ? null

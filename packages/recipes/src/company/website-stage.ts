@@ -42,7 +42,7 @@ export function websiteStage(options: CompanyOptions): Stage<WebServices> {
   const browser = browserMode(options);
   return {
     name: 'website',
-    version: 1,
+    version: 2,
     config: { maxPages, replaySha256, browser, pageTextVersion },
     required: true,
     maxAgeMs: maxAge,

@@ -1,6 +1,6 @@
 /**
  * What a page asks for and its text does not need, as patterns for `Network.setBlockedURLs`: fonts, media,
- * and those who count and advertise. Images are let through, for scripts take away what fails to load.
+ * and those who count and advertise. Images are not among them, see `launch-browser.ts`.
  */
 export const blockedRequests: readonly string[] = [
   ...['woff', 'woff2', 'ttf', 'otf', 'eot'].flatMap(files),

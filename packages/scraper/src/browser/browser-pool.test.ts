@@ -124,18 +124,31 @@ test('follows redirects and says so', async () => {
 test('leaves out fonts, media and trackers, and keeps no cookie from one site to the next', async () => {
   web.site('shop.test', {
     '/': `<style>@font-face { font-family: F; src: url(/f.woff2) } p { font-family: F }</style><p>x</p>
-      <video src="/v.mp4" autoplay></video><img src="/logo.png">
+      <video src="/v.mp4" autoplay></video>
       <script src="http://www.google-analytics.com/a.js"></script>
       <script>document.cookie = 'seen=1'; document.body.append(document.cookie)</script>`,
   });
   await render('http://shop.test/');
   expect(web.requests((asked) => /f\.woff2|v\.mp4|a\.js/.test(asked.url))).toEqual([]);
-  expect(web.requests('http://shop.test/logo.png')).toHaveLength(1);
   await render('http://shop.test/');
   expect(web.requests('http://shop.test/').map(({ headers }) => headers.cookie)).toEqual([
     undefined,
     undefined,
   ]);
+});
+
+test('asks for no image, and lets scripts believe that it is still on its way', async () => {
+  web.site('gallery.test', {
+    '/': `<img src="/a.png" onerror="this.remove()"><div style="background: url(/b.png)"></div><script>
+      const image = document.body.appendChild(new Image());
+      image.onerror = () => image.remove();
+      image.src = '/c.png';
+      addEventListener('load', () => document.body.append('ready'));
+    </script>`,
+  });
+  const { html } = await render('http://gallery.test/');
+  expect(html).toMatch(/<img src="\/a\.png".*<img src="\/c\.png">.*ready/s);
+  expect(web.requests((asked) => asked.url.endsWith('.png'))).toEqual([]);
 });
 
 test('survives a storm of windows', async () => {

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext } from 'playwright';
 import { fetchError } from '../fetch/fetch-error.ts';
 import { defaultFetchLimits } from '../fetch/fetch-limits.ts';
 import type { FetchedPage } from '../fetch/page-fetcher.ts';
-import { productToken, defaultUserAgent } from '../fetch/user-agent.ts';
+import { productToken } from '../fetch/user-agent.ts';
 import { publicOnly, type GuardPolicy } from '../guard/guard-policy.ts';
 import { resolveHost, type ResolveHost } from '../guard/resolve-host.ts';
 import { createHostLimiter, type HostLimiter } from '../politeness/host-limiter.ts';
@@ -11,6 +11,7 @@ import { Slots } from '../politeness/slots.ts';
 import { openFilteringProxy, type FilteringProxy } from './filtering-proxy.ts';
 import { browserAdvice, findBrowser, type FoundBrowser } from './find-browser.ts';
 import { launchBrowser, type LaunchedBrowser } from './launch-browser.ts';
+import { openProfile } from './open-profile.ts';
 import type { PageRenderer, RenderOptions, SiteRenderer } from './page-renderer.ts';
 import {
   classifyRenderError,
@@ -260,37 +261,6 @@ async function renderGuarded(
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-async function openProfile(browser: Browser, proxyUrl: string): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    // Without this a browser goes to loopback by itself, past its proxy.
-    proxy: { server: proxyUrl, bypass: '<-loopback>' },
-    userAgent: `${await browserUserAgent(browser)} ${defaultUserAgent}`,
-    serviceWorkers: 'block',
-    acceptDownloads: false,
-    viewport: { width: 1_280, height: 900 },
-  });
-  await context.addInitScript(withoutSideDoors);
-  return context;
-}
-
-/** Ways to a server that do not go through a proxy, and windows and questions that nobody sees. */
-const withoutSideDoors = `for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport'])
-  try { delete globalThis[name]; } catch {}
-window.open = window.alert = window.confirm = window.prompt = () => null;
-const leavesPage = (element) => element?.target && !['_self', '_top', '_parent'].includes(element.target);
-addEventListener('click', (event) => {
-  if (leavesPage(event.target?.closest?.('a, area'))) event.preventDefault();
-}, true);
-const { click } = HTMLElement.prototype;
-HTMLElement.prototype.click = function () { if (!leavesPage(this)) click.call(this); };`;
-
-async function browserUserAgent(browser: Browser): Promise<string> {
-  const session = await browser.newBrowserCDPSession();
-  const { userAgent } = await session.send('Browser.getVersion');
-  await session.detach();
-  return userAgent;
 }
 
 /** Takes a place and gives back how to leave it, once. */

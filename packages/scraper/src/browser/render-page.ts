@@ -41,7 +41,7 @@ export async function renderPage(
   const closeOther = (other: Page): void => void other.close().catch(() => undefined);
   context.on('page', closeOther);
   try {
-    await prepare(context, page);
+    await preparePage(context, page);
     const crashed = new Promise<never>((_, reject) => {
       page.once('crash', () => reject(fetchError('browser_crashed', url)));
     });
@@ -69,12 +69,13 @@ export async function endsWithin(work: Promise<unknown>, timeoutMs: number): Pro
   return ended;
 }
 
-async function readRendered(
+/** Opens an address in a page, and takes the document when its scripts have settled. */
+export async function readRendered(
   page: Page,
   url: string,
   times: RenderTimes,
   maxBytes: number,
-  startedAt: number,
+  startedAt = performance.now(),
 ): Promise<FetchedPage> {
   const response = await page.goto(url, { waitUntil: 'commit', timeout: times.answerMs });
   if (response === null) throw fetchError('bad_response', url);
@@ -158,7 +159,8 @@ async function handedOut(
 /** Runs in the page. */
 const documentLength = 'document.documentElement.outerHTML.length' as unknown as () => number;
 
-async function prepare(context: BrowserContext, page: Page): Promise<void> {
+/** Lets a page neither ask questions nor load what its text does not need. */
+export async function preparePage(context: BrowserContext, page: Page): Promise<void> {
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');

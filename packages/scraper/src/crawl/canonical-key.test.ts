@@ -12,7 +12,7 @@ it.each([
   'https://example.com/about%20',
   'https://example.com/%61bout',
   'https://example.com.//about//',
-  'https://example.com/about?sid=1&PHPSESSID=2#x',
+  'https://example.com/about?sid=0a1b2c3d4e5f60718293&PHPSESSID=2#x',
 ])('%s is the page /about', (url) => {
   expect(canonicalKey(url)).toBe('example.com/about');
 });

@@ -1,19 +1,20 @@
+import { withoutSession } from './session-ids.ts';
+
 /** Parameters that tell where a visitor came from or who they are, not what is shown. */
 const idleParameter =
-  /^(?:utm_.*|gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source|sid|phpsessid|jsessionid)$/i;
-const sessionInPath = /;jsessionid=[^/]*/i;
+  /^(?:utm_.*|gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source)$/i;
 /** What servers show for a folder. */
 const indexFile = /\/(?:index|default|home)\.[a-z]{3,5}$/i;
 
 /**
  * Spells an address such that two spellings of one page are equal: scheme, `www.`, index files, slashes,
- * order of parameters, tracking, escapes and letter case do not matter. It is a key, not an address to
+ * order of parameters, sessions, tracking, escapes and letter case do not matter. It is a key, not an address to
  * fetch.
  *
  * @param url - absolute
  */
 export function canonicalKey(url: string): string {
-  const { hostname, port, pathname, search, searchParams } = new URL(url);
+  const { hostname, port, pathname, search, searchParams } = withoutSession(new URL(url));
   const host = port === '' ? bareHost(hostname) : `${bareHost(hostname)}:${port}`;
   const query = search === '' ? '' : canonicalQuery(searchParams);
   return `${host}${canonicalPath(pathname)}${query}`.toLowerCase();
@@ -24,10 +25,7 @@ function bareHost(hostname: string): string {
 }
 
 function canonicalPath(pathname: string): string {
-  const path = pathname
-    .replace(sessionInPath, '')
-    .replaceAll(/\/{2,}/g, '/')
-    .replace(indexFile, '/');
+  const path = pathname.replaceAll(/\/{2,}/g, '/').replace(indexFile, '/');
   return withoutEnd(decoded(path));
 }
 

@@ -5,11 +5,12 @@ import { furtherLinks } from './further-links.ts';
 import { KeptPages } from './kept-pages.ts';
 import { LinkFrontier, type Candidate, type FrontierLink } from './link-frontier.ts';
 import type { HomePage } from './open-home-page.ts';
-import type { ParsedLinks } from './page-links.ts';
+import { considerable, type ParsedLinks } from './page-links.ts';
 import type { PageVisitor, VisitedPage } from './page-visitor.ts';
 import { scoreLinks } from './score-links.ts';
 import { isInScope, type SiteScope } from './site-scope.ts';
 import { findEntrance, findFrames } from './splash-targets.ts';
+import type { ToldFacts } from './told-facts.ts';
 import { visitPatiently } from './visit-patiently.ts';
 
 /** What crawling came to. */
@@ -18,6 +19,7 @@ export interface CrawledPages<Page extends ParsedLinks> {
   readonly kept: readonly VisitedPage<Page>[];
   readonly missed: readonly MissedPage[];
   readonly duplicates: number;
+  readonly guessedPages: number;
   readonly wrongGuesses: number;
   readonly stoppedBy: CrawlMeta['stoppedBy'];
 }
@@ -27,10 +29,11 @@ export async function crawlPages<Page extends ParsedLinks>(
   home: HomePage<Page>,
   discovery: Discovery,
   scope: SiteScope,
+  told: ToldFacts<Page>,
   visitor: PageVisitor<Page>,
   deps: CrawlDependencies<Page>,
 ): Promise<CrawledPages<Page>> {
-  const crawl = new PageCrawl(home, discovery, scope, visitor, deps);
+  const crawl = new PageCrawl(home, discovery, scope, told, visitor, deps);
   return crawl.run();
 }
 
@@ -39,18 +42,21 @@ class PageCrawl<Page extends ParsedLinks> {
   readonly #scope: SiteScope;
   readonly #visitor: PageVisitor<Page>;
   readonly #deps: CrawlDependencies<Page>;
-  readonly #frontier = new LinkFrontier();
+  readonly #told: ToldFacts<Page>;
+  readonly #frontier: LinkFrontier;
   readonly #kept: KeptPages<Page>;
   readonly #missed: MissedPage[] = [];
   readonly #seenLinks: Set<string>;
   #duplicates = 0;
-  #wrongGuesses: number;
+  #guessedPages = 0;
+  #wrongGuesses = 0;
   #hasReadOn = false;
 
   constructor(
     home: HomePage<Page>,
     discovery: Discovery,
     scope: SiteScope,
+    told: ToldFacts<Page>,
     visitor: PageVisitor<Page>,
     deps: CrawlDependencies<Page>,
   ) {
@@ -58,8 +64,9 @@ class PageCrawl<Page extends ParsedLinks> {
     this.#scope = scope;
     this.#visitor = visitor;
     this.#deps = deps;
+    this.#told = told;
+    this.#frontier = new LinkFrontier(told);
     this.#kept = new KeptPages(home.visited);
-    this.#wrongGuesses = discovery.wrongGuesses;
     this.#seenLinks = new Set(home.visited.links.map(({ url }) => url));
     for (const url of [home.visited.page.url, ...home.redirects]) this.#frontier.markKnown(url);
     this.#frontier.add(entrances(home.visited), 0);
@@ -76,6 +83,7 @@ class PageCrawl<Page extends ParsedLinks> {
       kept: this.#kept.all(),
       missed: this.#missed,
       duplicates: this.#duplicates,
+      guessedPages: this.#guessedPages,
       wrongGuesses: this.#wrongGuesses,
       stoppedBy,
     };
@@ -83,7 +91,7 @@ class PageCrawl<Page extends ParsedLinks> {
 
   #next(): Candidate | null {
     const next = this.#frontier.take();
-    if (next !== null || this.#hasReadOn || !this.#frontier.isContactMissing) return next;
+    if (next !== null || this.#hasReadOn || !this.#frontier.isRoleWanted('other')) return next;
     this.#hasReadOn = true;
     const { links } = this.#home.visited;
     const isKnown = (url: string): boolean => this.#frontier.isKnown(url);
@@ -99,14 +107,19 @@ class PageCrawl<Page extends ParsedLinks> {
   }
 
   async #visit({ url, role, score, depth, isGuess }: Candidate): Promise<void> {
+    if (isGuess) this.#guessedPages += 1;
     const visit = await visitPatiently(this.#visitor, url, role, this.#deps);
     if ('reason' in visit) {
+      this.#frontier.countVain(role);
       if (isGuess) this.#wrongGuesses += 1;
       else this.#missed.push({ url, role, reason: visit.reason });
     } else if (!isInScope(this.#scope, new URL(visit.page.url))) {
+      this.#frontier.countVain(role);
       this.#missed.push({ url, role, reason: 'left_site' });
     } else if (this.#kept.add(visit, score)) {
       this.#frontier.countKept(role);
+      this.#told.add(visit.document);
+      this.#frontier.markKept(alternates(visit.document));
       if (depth < this.#deps.limits.maxDepth) this.#addLinks(visit, depth + 1);
     } else {
       this.#duplicates += 1;
@@ -121,12 +134,29 @@ class PageCrawl<Page extends ParsedLinks> {
   }
 }
 
+/** The addresses of the same page in other languages or forms. */
+function alternates({ relations }: ParsedLinks): string[] {
+  return relations
+    .filter(({ rel }) => rel.split(' ').includes('alternate'))
+    .map(({ url }) => url)
+    .filter((url) => /^https?:/.test(url) && considerable(url) !== null)
+    .slice(0, maxAlternates);
+}
+
 /** Frames are part of the page itself, and so is what a splash page hides. */
 function entrances<Page extends ParsedLinks>(home: VisitedPage<Page>): FrontierLink[] {
   const way = findEntrance(home.links);
   const urls = [...findFrames(home.html, home.page.url), ...(way === null ? [] : [way])];
-  return urls.map((url) => ({ url, role: 'entrance', score: entranceScore }));
+  return urls.map((url) => ({
+    url,
+    role: 'entrance',
+    score: entranceScore,
+    isOtherLanguage: false,
+  }));
 }
+
+/** A page in more languages and forms than this wants to keep us busy. */
+const maxAlternates = 300;
 
 /** More than any link scores. */
 const entranceScore = 120;

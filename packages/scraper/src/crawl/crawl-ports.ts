@@ -6,6 +6,7 @@ import type { TargetUrl } from '../guard/parse-target-url.ts';
 import type { Robots } from '../robots/robots.ts';
 import type { CrawlResult } from './crawl-result.ts';
 import type { ParsedLinks } from './page-links.ts';
+import type { PageFacts } from './told-facts.ts';
 
 /** A page to parse: its decoded body and where it came from. */
 export interface PageToParse {
@@ -47,6 +48,8 @@ export interface CrawlDependencies<Page extends ParsedLinks> {
   readonly archive: Pick<PageArchive, 'append'>;
   /** Parses a page once, for its links here and for extraction afterwards. */
   readonly parse: (page: PageToParse) => Page;
+  /** What a page tells, so that a site that has told enough is asked for less. */
+  readonly factsOf: (page: Page) => PageFacts;
   /**
    * The browser for pages that are nothing without their scripts; null for none. `isFirst` renders every
    * page; `wasNeeded` says that an earlier crawl found no page of the site without it, so that a page is
@@ -73,7 +76,9 @@ export interface CrawlMeta {
   readonly requests: number;
   /** Decoded bytes of the pages and sitemaps that were answered. */
   readonly bytes: number;
-  /** Sitemaps and addresses that were only guessed and do not exist. */
+  /** Pages asked for that nothing names: only where such pages usually are. */
+  readonly guessedPages: number;
+  /** Those of them that could not be had. */
   readonly wrongGuesses: number;
   /** Pages that turned out to be ones already kept. */
   readonly duplicates: number;

@@ -261,7 +261,7 @@ describe('discovery beyond the home page', () => {
     const nothing = await crawlWeb(bare, home);
     expect(nothing.requests).toHaveLength(3);
     expect(resultOf(nothing).missed).toEqual([]);
-    expect(nothing.outcome).toMatchObject({ meta: { wrongGuesses: 2 } });
+    expect(nothing.outcome).toMatchObject({ meta: { guessedPages: 1, wrongGuesses: 1 } });
   });
 
   it.each([

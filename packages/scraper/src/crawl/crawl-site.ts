@@ -6,6 +6,7 @@ import { openHomePage, type HomePage } from './open-home-page.ts';
 import type { ParsedLinks } from './page-links.ts';
 import { createPageVisitor, type PageVisitor, type VisitTally } from './page-visitor.ts';
 import { registrableDomain, siteScope } from './site-scope.ts';
+import { ToldFacts } from './told-facts.ts';
 
 /**
  * Crawls one site in four phases: discovery (home page, sitemap, well-known addresses), selection (links
@@ -36,8 +37,10 @@ async function crawlWith<Page extends ParsedLinks>(
   if (home === null) return { kind: 'disallowed', url: request.url };
   const homeUrl = home.visited.page.url;
   const scope = siteScope(homeUrl, home.visited.links);
-  const discovery = await discoverLinks(home, scope, visitor);
-  const crawled = await crawlPages(home, discovery, scope, visitor, deps);
+  const told = new ToldFacts(deps.factsOf);
+  told.add(home.visited.document);
+  const discovery = await discoverLinks(home, scope, told, visitor);
+  const crawled = await crawlPages(home, discovery, scope, told, visitor, deps);
   return {
     kind: 'crawled',
     result: { homeUrl, pages: crawled.kept.map(({ page }) => page), missed: [...crawled.missed] },
@@ -76,6 +79,6 @@ function describeVisits(
   crawled: CrawledPages<ParsedLinks>,
   tally: Readonly<VisitTally>,
 ): Omit<CrawlMeta, 'homeRedirects' | 'isOtherDomain' | 'isDowngraded' | 'elapsedMs'> {
-  const { duplicates, wrongGuesses, stoppedBy } = crawled;
-  return { ...tally, duplicates, wrongGuesses, stoppedBy };
+  const { duplicates, guessedPages, wrongGuesses, stoppedBy } = crawled;
+  return { ...tally, duplicates, guessedPages, wrongGuesses, stoppedBy };
 }

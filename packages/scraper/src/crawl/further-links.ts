@@ -2,9 +2,9 @@ import { isInScope, type SiteScope } from './site-scope.ts';
 import type { FrontierLink } from './link-frontier.ts';
 import { linkLanguage } from './link-language.ts';
 import type { PageLink } from './page-links.ts';
-import { withoutParameters } from './tracking-parameters.ts';
+import { plainAddress } from './plain-address.ts';
 import { isArticle, isNoPage } from './unwanted-links.ts';
-import { isTrap } from './url-traps.ts';
+import { isFurtherPage, isTrap } from './url-traps.ts';
 
 /** Links that are offered; more would make a site without a contact page the most expensive kind. */
 const maxLinks = 2;
@@ -29,17 +29,16 @@ export function furtherLinks(
     if (url !== null && !isKnown(url)) urls.add(url);
     if (urls.size === maxLinks) break;
   }
-  return [...urls].map((url) => ({ url, role: 'other', score }));
+  return [...urls].map((url) => ({ url, role: 'other', score, isOtherLanguage: false }));
 }
 
 function plainPage(address: string, scope: SiteScope): string | null {
   const written = URL.parse(address);
   if (written === null || !isInScope(scope, written)) return null;
-  const url = withoutParameters(written, scope.trackingParameters);
+  const url = plainAddress(written, scope);
   const levels = url.pathname.split('/').filter((segment) => segment !== '').length;
   const isPlain = levels > 0 && levels <= maxLevels && url.search === '';
-  if (!isPlain || isNoPage(url) || isArticle(url) || isTrap(url)) return null;
+  if (!isPlain || isNoPage(url) || isArticle(url) || isTrap(url) || isFurtherPage(url)) return null;
   if (![null, scope.language].includes(linkLanguage(url))) return null;
-  url.hash = '';
   return url.href;
 }

@@ -32,4 +32,6 @@ export interface ParsedLinks {
   readonly canonicalUrl: string | null;
   /** Target of an immediate `<meta http-equiv="refresh">` (at most 5 s), absolute. */
   readonly refreshUrl: string | null;
+  /** `<link>` of the head, absolute; of them `alternate` is the same page in another language or form. */
+  readonly relations: readonly { readonly rel: string; readonly url: string }[];
 }

@@ -7,8 +7,7 @@ import type { PageRole } from './page-roles.ts';
  */
 export const rolePhrases: Readonly<Record<PageRole, string>> = {
   contact: `
-    contact*, get in touch, reach us, talk to us, write to us, call us, email us, enquire, enquiry,
-    enquiries, inquiry, inquiries
+    contact*, contact us, get in touch, reach us, talk to us, write to us, call us, email us,
     kontakt*, schreiben sie uns, ansprechpartner*
     contactez nous, nous contacter, nous écrire
     contáctenos, contáctanos, escríbenos, contatti, contattaci, contatto, scrivici, contato*, fale conosco
@@ -18,7 +17,7 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     επικοινωνία, επικοινωνήστε, iletişim*, bize ulaşın, bize yazın
     susisiekite, sazinieties, võta ühendust, piši nam, контакт*, связаться, звязатися, свържете се`,
   imprint: `
-    imprint, legal notice, legal notices, legal information, =legal, =legal info, company information, company details,
+    imprint, legal notice, legal notices, legal information, company information, company details,
     company info
     impressum*, anbieterkennzeichnung, pflichtangaben, rechtliche hinweise, =rechtliches
     mentions légales, mention légale, informations légales, infos légales
@@ -78,7 +77,7 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     godziny otwarcia, otevírací doba, otváracie hodiny, öppettider, åbningstider, åpningstider, aukioloajat
     nyitvatartás, program de lucru, ωράριο, çalışma saatleri, radno vrijeme`,
   support: `
-    customer service*, customer care, customer support, =support, =help, help center, help centre
+    enquire, enquiry, enquiries, inquiry, inquiries, customer service*, customer care, customer support, =support, =help, help center, help centre
     kundenservice, kundendienst, service client, service clients, atención al cliente, servizio clienti,
     =assistenza, klantenservice, apoio ao cliente, =atendimento
     obsługa klienta, biuro obsługi klienta, zákaznický servis, zákaznická podpora
@@ -92,7 +91,7 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     rekisteriseloste, adatvédelem, adatvédelmi, adatkezelés, adatkezelési, confidențialitate
     απόρρητο, απορρήτου, gizlilik, kvkk`,
   terms: `
-    ^terms*, terms of use, terms of service, terms and conditions, conditions of sale, agb, allgemeine geschäftsbedingungen, cgv, cgu, conditions générales
+    ^terms*, =legal, =legal info, terms of use, terms of service, terms and conditions, conditions of sale, agb, allgemeine geschäftsbedingungen, cgv, cgu, conditions générales
     condiciones generales, condiciones de venta, termini e condizioni, algemene voorwaarden
     termos e condições, termos de uso, regulamin, obchodní podmínky, köpvillkor, handelsbetingelser
     salgsbetingelser, toimitusehdot, ászf, termeni și condiții, όροι χρήσης, kullanım koşulları`,

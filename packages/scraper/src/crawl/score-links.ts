@@ -3,18 +3,20 @@ import { foldWords } from './fold-words.ts';
 import { linkLanguage } from './link-language.ts';
 import type { PageLink } from './page-links.ts';
 import { pageRoles, type PageRole } from './page-roles.ts';
+import { plainAddress, withoutWww } from './plain-address.ts';
 import { isInScope, type SiteScope } from './site-scope.ts';
-import { withoutParameters } from './tracking-parameters.ts';
 import { isArticle, isNoPage } from './unwanted-links.ts';
-import { isTrap } from './url-traps.ts';
+import { isFurtherPage, isTrap } from './url-traps.ts';
 
 /** A link worth following. */
 export interface ScoredLink {
-  /** Without fragment and tracking parameters. */
+  /** Without fragment, session and tracking, see `plainAddress`. */
   readonly url: string;
   readonly role: PageRole;
   /** From `minScore` to about 110; more is better. */
   readonly score: number;
+  /** Filed under another language than the one to stay in. */
+  readonly isOtherLanguage: boolean;
 }
 
 /** Links that score less are not worth a request. */
@@ -22,7 +24,7 @@ export const minScore = 32;
 
 /** What a role found in a part of the address counts for, beside one found in the text. */
 const shareOf = { lastSegment: 0.9, query: 0.6, folder: 0.3 };
-/** Text and address agree. */
+/** Text and address agree, fully. */
 const agreementBonus = 8;
 const penaltyPerLevel = 4;
 const freeLevels = 2;
@@ -50,16 +52,18 @@ export function scoreLinks(links: readonly PageLink[], scope: SiteScope): Scored
 function scoreLink(link: PageLink, scope: SiteScope): ScoredLink | null {
   const written = URL.parse(link.url);
   if (written === null || !isInScope(scope, written)) return null;
-  const url = withoutParameters(written, scope.trackingParameters);
+  const url = plainAddress(written, scope);
   const segments = pathSegments(url);
   const byText = findRoles(foldWords(link.text), scope.rolesInName);
   const wish = bestRole(byText, addressShares(url, segments, scope));
   if (wish === null || isNoPage(url) || isTrap(url)) return null;
+  if (byText.size === 0 && isFurtherPage(url)) return null;
   // The front page of a blog is filed where its articles are.
   if (wish.role !== 'news' && isArticle(url)) return null;
-  url.hash = '';
-  const score = adjust(wish.score, url, segments.length, scope);
-  return { url: url.href, role: wish.role, score };
+  const isOtherLanguage = ![null, scope.language].includes(linkLanguage(url));
+  const share = isOtherLanguage ? otherLanguageShare : 1;
+  const score = (wish.score - penalties(url, segments.length, scope)) * share;
+  return { url: url.href, role: wish.role, score, isOtherLanguage };
 }
 
 function bestRole(text: RoleShares, address: RoleShares): { role: PageRole; score: number } | null {
@@ -67,7 +71,7 @@ function bestRole(text: RoleShares, address: RoleShares): { role: PageRole; scor
   for (const role of new Set([...text.keys(), ...address.keys()])) {
     const inText = text.get(role) ?? 0;
     const inAddress = address.get(role) ?? 0;
-    const agreement = inText > 0 && inAddress > 0 ? agreementBonus : 0;
+    const agreement = agreementBonus * Math.min(inText, inAddress);
     const score = pageRoles[role].weight * Math.max(inText, inAddress) + agreement;
     if (best === null || score > best.score) best = { role, score };
   }
@@ -113,16 +117,11 @@ function decodePath(path: string): string {
   }
 }
 
-function adjust(score: number, url: URL, levels: number, scope: SiteScope): number {
+function penalties(url: URL, levels: number, scope: SiteScope): number {
   const isOtherSubdomain = withoutWww(url.hostname) !== withoutWww(scope.hostname);
-  const isOtherLanguage = ![null, scope.language].includes(linkLanguage(url));
-  const penalty =
+  return (
     penaltyPerLevel * Math.max(0, levels - freeLevels) +
     (url.search === '' ? 0 : queryPenalty) +
-    (isOtherSubdomain ? otherSubdomainPenalty : 0);
-  return (score - penalty) * (isOtherLanguage ? otherLanguageShare : 1);
-}
-
-function withoutWww(hostname: string): string {
-  return hostname.replace(/^www\./, '');
+    (isOtherSubdomain ? otherSubdomainPenalty : 0)
+  );
 }

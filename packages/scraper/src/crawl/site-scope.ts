@@ -10,6 +10,9 @@ import { findTrackingParameters } from './tracking-parameters.ts';
 export interface SiteScope {
   readonly homeUrl: string;
   readonly hostname: string;
+  readonly protocol: string;
+  /** Empty where it is the protocol's own. */
+  readonly port: string;
   /** Registrable domain; the host itself where there is none, such as an IP address. */
   readonly domain: string;
   /** The language to stay in, where the site's addresses tell languages apart; else null. */
@@ -22,8 +25,8 @@ export interface SiteScope {
 
 /** Works out the scope of a site from where its home page lives and what that links to. */
 export function siteScope(homeUrl: string, links: readonly PageLink[]): SiteScope {
-  const { hostname } = new URL(homeUrl);
-  const site = { homeUrl, hostname, domain: registrableDomain(hostname) };
+  const { hostname, protocol, port } = new URL(homeUrl);
+  const site = { homeUrl, hostname, protocol, port, domain: registrableDomain(hostname) };
   const urls = links.map(({ url }) => URL.parse(url)).filter((url) => url !== null);
   const inside = urls.filter((url) => isInScope(site, url));
   return {

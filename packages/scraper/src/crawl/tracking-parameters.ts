@@ -8,16 +8,15 @@ const minPaths = 5;
 const minLabelLength = 12;
 
 /**
- * Finds the parameters of a page's links that only tell which link was followed: those of known names,
- * and those that a site's own tagging puts behind addresses of many paths, with another long label nearly
- * each time (`?loc=HomePage_Footer_About`, `?loc=HomePage_Footer_Contact`, …).
+ * Finds the parameters of a page's links that only tell which link was followed, beside those of known
+ * names: a site's own tagging puts them behind addresses of many paths, with another long label nearly each
+ * time (`?loc=HomePage_Footer_About`, `?loc=HomePage_Footer_Contact`, …).
  */
 export function findTrackingParameters(urls: readonly URL[]): Set<string> {
   const found = new Set<string>();
   const uses = new Map<string, { paths: Set<string>; labels: Set<string> }>();
   for (const url of urls) {
     for (const [name, label] of url.search === '' ? [] : url.searchParams) {
-      if (trackingNames.test(name)) found.add(name);
       const use = uses.get(name) ?? { paths: new Set(), labels: new Set() };
       uses.set(name, use);
       use.paths.add(url.pathname);
@@ -31,9 +30,16 @@ export function findTrackingParameters(urls: readonly URL[]): Set<string> {
   return found;
 }
 
-/** Takes parameters off an address. */
-export function withoutParameters(url: URL, names: ReadonlySet<string>): URL {
-  if (url.search === '' || names.size === 0) return url;
+/**
+ * Takes tracking off an address: parameters of known names, and those that the site tags with itself. A new
+ * address where there are any, else `url` itself.
+ */
+export function withoutTracking(url: URL, siteNames: ReadonlySet<string>): URL {
+  if (url.search === '') return url;
+  const names = [...url.searchParams.keys()].filter(
+    (name) => siteNames.has(name) || trackingNames.test(name),
+  );
+  if (names.length === 0) return url;
   const plain = new URL(url);
   for (const name of names) plain.searchParams.delete(name);
   return plain;

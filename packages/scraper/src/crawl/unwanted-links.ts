@@ -1,6 +1,9 @@
 /** Files that are no pages, by their ending. */
 const fileEnding =
-  /\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|zip|rar|7z|gz|tar|exe|dmg|apk|jpe?g|png|gif|webp|avif|svg|bmp|tiff?|ico|mp[34]|m4[av]|avi|mov|wmv|webm|ogg|wav|css|js|mjs|json|xml|rss|atom|ics|vcf|woff2?|ttf|eot|swf)$/i;
+  /\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|epub|zip|rar|7z|t?gz|bz2|tar|exe|msi|dmg|iso|apk|jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?|ico|eps|psd|dwg|mp[34]|m4[av]|avi|mov|wmv|webm|ogg|wav|css|js|mjs|json|xml|rss|atom|ics|vcf|woff2?|ttf|eot|swf)$/i;
+
+/** Parameters that have a file sent, whatever the page is called. */
+const fileParameter = /^(download|attachment|attachment_id|dl)$/i;
 
 /** Parts of sites behind a login, in a shop's till, or made for machines. */
 const machinery =
@@ -12,7 +15,11 @@ const articleFolder =
 
 /** Tells whether an address leads to no page at all, or to one behind the scenes. */
 export function isNoPage(url: URL): boolean {
-  return fileEnding.test(url.pathname) || machinery.test(url.pathname);
+  if (fileEnding.test(url.pathname) || machinery.test(url.pathname)) return true;
+  if (url.search === '') return false;
+  return [...url.searchParams].some(
+    ([name, value]) => fileParameter.test(name) || fileEnding.test(value),
+  );
 }
 
 /** Tells whether an address is filed under articles, events, products or the like. */

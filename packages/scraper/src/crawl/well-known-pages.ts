@@ -40,5 +40,6 @@ export function wellKnownPages(homeUrl: string): ScoredLink[] {
     url: new URL(path, homeUrl).href,
     role,
     score: guessScore,
+    isOtherLanguage: false,
   }));
 }

@@ -13,6 +13,8 @@ export interface NodeOptions {
   readonly stdin?: string;
   /** Run through tsx, which takes more TypeScript than Node itself. Default false. */
   readonly usesTsx?: boolean;
+  /** Command that Node is started with, such as `nice`; it has to become Node. */
+  readonly launcher?: readonly string[];
   /** Further arguments of Node itself, such as `--max-old-space-size=400`. */
   readonly nodeArgs?: readonly string[];
   /** Then the script is killed, and its result says SIGKILL. Default 60,000. */
@@ -79,7 +81,9 @@ export function startNode(
   options: NodeOptions = {},
 ): RunningNode {
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, [...nodeArguments(options), script, ...args], {
+  const { launcher = [] } = options;
+  const command = [...launcher, process.execPath, ...nodeArguments(options), script, ...args];
+  const child = spawn(command[0]!, command.slice(1), {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
   });

@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream';
 import type { companyRecipe } from '../../../../recipes/src/company/company-recipe.ts';
-import { openWebServices, type OtherWeb } from '../../../../recipes/src/company/web-services.ts';
+import { openWebServices } from '../../../../recipes/src/company/web-services.ts';
 import { prepareRun } from '../../../src/prepare/prepare-run.ts';
 import { runOptionsSchema } from '../../../src/options/run-options.ts';
 import { openRunLog } from '../../../src/run/run-log.ts';
 import { runShardsHere, type OpenRun } from '../../../src/run/shard-runs.ts';
 import { answerParent } from '../measure/answer-parent.ts';
+import { loopbackWeb } from '../measure/loopback-web.ts';
 import { measureUsage, type Usage } from '../measure/measure-usage.ts';
 
 /** What to enrich, and how. */
@@ -57,12 +58,4 @@ async function plan({ dataset, folder, originPort, concurrency }: EnrichTask): P
   const open: typeof companyRecipe.open = (companyOptions, environment) =>
     openWebServices(companyOptions, environment, web);
   return { ...run, recipe: { ...run.recipe, open } };
-}
-
-function loopbackWeb(port: number): OtherWeb {
-  const address = '127.0.0.1';
-  return {
-    policy: { exempt: { address, port } },
-    resolve: async () => [{ address, family: 4 }],
-  };
 }

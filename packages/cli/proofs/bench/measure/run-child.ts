@@ -9,10 +9,16 @@ const TIMEOUT_MS = 30 * 60_000;
  *
  * @param script - module that calls `answerParent`
  * @param task - what the script gets; plain data
+ * @param launcher - command that the process is started with, such as `adoptingOrphans`
  * @throws Error with the child's output when it fails
  */
-export async function runChild<Answer>(script: URL, task: object): Promise<Answer> {
+export async function runChild<Answer>(
+  script: URL,
+  task: object,
+  launcher: readonly string[] = [],
+): Promise<Answer> {
   const { exitCode, signal, stdout, stderr } = await runNode(fileURLToPath(script), [], {
+    launcher,
     stdin: JSON.stringify(task),
     usesTsx: true,
     timeoutMs: TIMEOUT_MS,

@@ -8,7 +8,7 @@ import { createRobots } from '../../robots/robots.ts';
 import { defaultCrawlLimits, type CrawlDependencies, type CrawlOutcome } from '../crawl-ports.ts';
 import type { CrawlResult } from '../crawl-result.ts';
 import { crawlSite } from '../crawl-site.ts';
-import { parseLinks, type TestDocument } from './parse-links.ts';
+import { linkedFacts, parseLinks, type TestDocument } from './parse-links.ts';
 
 /** A web: HTML by address, or whatever else an address answers with. */
 export type Web = Readonly<Record<string, string | Uint8Array | Answer>>;
@@ -78,6 +78,7 @@ export function defaultDependencies(
     archive,
     robots: createRobots({ fetcher }),
     parse: parseLinks,
+    factsOf: linkedFacts,
     browser: null,
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     signal: new AbortController().signal,
