@@ -23,9 +23,15 @@ const OUT = 'data/enriched/firms-company';
 const env = { OPENAI_API_KEY: 'sk-test', SLUICE_FORMAT: 'jsonl,parquet' };
 
 /** A search as SearXNG answers it, and the questions it was asked. */
-async function createSearch(answers: Readonly<Record<string, readonly string[]>>) {
+async function createSearch(answers: Readonly<Record<string, readonly string[]>>, refusals = 0) {
   const questions: string[] = [];
+  let refused = 0;
   const server = createServer((request, response) => {
+    if (refused < refusals) {
+      refused += 1;
+      response.writeHead(429, { 'retry-after': '0' }).end();
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://search.test');
     const question = url.searchParams.get('q') ?? '';
     questions.push(`${url.pathname} ${url.searchParams.get('format')} ${question}`);
@@ -266,16 +272,29 @@ test('what finding websites will take is told from real rows, and nobody is aske
   expect(model.tally().received).toBe(0);
 });
 
-test('doctor asks the search one question, and says what is wrong with it', async () => {
+test('a search that asks to come back later is waited for, however often it does', async () => {
+  await using web = await createTestWeb();
+  web.site('birch-works.test', { '/': site('Birch Works', 'Leeds') });
+  const refusals = 12;
+  await using search = await createSearch(
+    { 'Birch Works Leeds': ['http://birch-works.test/'] },
+    refusals,
+  );
+  await using folder = await makeEnrichFolder();
+  await folder.write('firms.csv', 'name,city\nBirch Works,Leeds\n');
+  const call = ['firms.csv', '--search-url', search.url, '--proxy', web.proxyUrl, '--delay', '0'];
+  expect((await folder.enrich(call, { env })).exitCode).toBe(0);
+  expect(await readRows(folder)).toMatchObject([
+    { website_found: 'http://birch-works.test/', _status: 'complete' },
+  ]);
+});
+
+test('doctor asks the search one question', async () => {
   await using search = await createSearch({ wikipedia: ['https://www.wikipedia.org/'] });
   await using folder = await makeEnrichFolder();
-  const doctor = async (url: string) =>
-    (await folder.enrich(['doctor', '--search-url', url], { env: { BRAVE_API_KEY: '' } })).stdout;
-  expect(await doctor(search.url)).toContain(
+  const { stdout } = await folder.enrich(['doctor', '--search-url', search.url]);
+  expect(stdout).toContain(
     `\nok    web search       SearXNG at ${search.url} answers, with 1 result\n`,
   );
   expect(search.questions).toEqual(['/search json wikipedia']);
-  expect(await doctor('https://api.search.brave.com/res/v1/web/search')).toContain(
-    '\nnote  web search       the variable BRAVE_API_KEY holds no key for Brave\n',
-  );
 });

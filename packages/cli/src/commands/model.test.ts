@@ -163,6 +163,27 @@ test('a key that is not accepted stops the run with one message, and the right o
   expect(summaryOf(right).model).toMatchObject({ calls: 18 });
 });
 
+test('a server that refuses for its rate and does not stop stops the run, resumable', async () => {
+  const limited = {
+    kind: 'error',
+    status: 429,
+    code: 'rate_limit_exceeded',
+    headers: { 'retry-after-ms': '40' },
+  } as const;
+  await using server = await createModelServer({ models: ['gpt-5-mini'], script: () => limited });
+  await using folder = await makeEnrichFolder();
+  const stopped = await folder.enrich(words(server, '--max-defer', '2s'), { env });
+  expect(stopped.exitCode).toBe(3);
+  expect(
+    stopped.stderr.match(
+      /^stopped: the model's server has refused every call for its rate, for \d+ s now; go on later/gm,
+    ),
+  ).toHaveLength(1);
+  const { rows, pending } = summaryOf(stopped);
+  expect(rows).toMatchObject({ partial: 0, failed: 3 });
+  expect(pending).toMatchObject([{ reason: 'model_rate_limited' }]);
+});
+
 test('without a key a model is not asked, which is said once', async () => {
   await using folder = await makeEnrichFolder();
   const run = await folder.enrich(['--model', 'gpt-5-mini'], {
@@ -206,8 +227,13 @@ test('doctor tries the key and the model with one call', async () => {
   await using server = await createModelServer({ models: ['gpt-5-mini'], apiKey: KEY });
   await using folder = await makeEnrichFolder();
   const doctor = async (model: string, key: string) => {
-    const args = ['doctor', '--model', model, '--model-url', server.url];
-    const { stdout } = await folder.enrich(args, { env: { OPENAI_API_KEY: key } });
+    const brave = 'https://api.search.brave.com/res/v1/web/search';
+    const servers = ['--model', model, '--model-url', server.url, '--search-url', brave];
+    const keys = { OPENAI_API_KEY: key, BRAVE_API_KEY: undefined };
+    const { stdout } = await folder.enrich(['doctor', ...servers], { env: keys });
+    expect(stdout).toMatch(
+      /^note {2}web search +the variable BRAVE_API_KEY holds no key for Brave$/m,
+    );
     return stdout;
   };
   expect(await doctor('gpt-5-mini', KEY)).toMatch(/^ok {4}language model +gpt-5-mini answers at /m);

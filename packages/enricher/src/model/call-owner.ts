@@ -31,6 +31,8 @@ export interface CallOwnerOptions {
   readonly budgetUsd: number | null;
   /** By earlier processes of this run. */
   readonly spentUsd: number;
+  /** How long a server may refuse every call for its rate before the run stops, in milliseconds. */
+  readonly patienceMs: number;
   readonly clock: Clock;
   readonly stop: AbortSignal;
 }
@@ -63,6 +65,8 @@ class CallOwner implements Coordinator {
   #timer: NodeJS.Timeout | undefined;
   #stop: StopReason | null = null;
   #calls = 0;
+  /** The first of the refusals that no answer has come after. */
+  #refusedSinceMs: number | null = null;
   #margin = FIRST_MARGIN;
   #largestExcess = 0;
   readonly #answered = { calls: 0, tokens: 0 };
@@ -162,8 +166,21 @@ class CallOwner implements Coordinator {
     this.#purse.settle(call, costUsd);
     if (usage !== null) this.#count(call, usage);
     this.#estimates.delete(call);
-    if (stop !== null) this.#halt(stop);
+    const reason = stop ?? this.#outOfPatience(end);
+    if (reason !== null) this.#halt(reason);
     else this.#admit();
+  }
+
+  /** Records wait for a server that is full; for one that takes no call at all they would for ever. */
+  #outOfPatience({ isAnswered, isLimited }: CallEnd): StopReason | null {
+    const nowMs = this.#options.clock.now();
+    if (isAnswered) this.#refusedSinceMs = null;
+    if (!isLimited) return null;
+    this.#refusedSinceMs ??= nowMs;
+    const seconds = Math.round((nowMs - this.#refusedSinceMs) / 1_000);
+    if (nowMs - this.#refusedSinceMs < this.#options.patienceMs) return null;
+    const message = `the model's server has refused every call for its rate, for ${seconds} s now; go on later`;
+    return { code: 'model_rate_limited', message };
   }
 
   #count(call: number, usage: ModelUsage): void {

@@ -23,10 +23,16 @@ const never = new AbortController().signal;
 interface DeskOptions extends ModelServerOptions {
   readonly budgetUsd?: number;
   readonly timeoutMs?: number;
+  readonly patienceMs?: number;
 }
 
 /** A server, an owner of money and rate, and a way to call. */
-async function openDesk({ budgetUsd, timeoutMs = 10_000, ...serverOptions }: DeskOptions = {}) {
+async function openDesk({
+  budgetUsd,
+  patienceMs,
+  timeoutMs = 10_000,
+  ...serverOptions
+}: DeskOptions = {}) {
   const server = await createModelServer(serverOptions);
   const folder = await makeTempFolder();
   const stop = new AbortController();
@@ -35,6 +41,7 @@ async function openDesk({ budgetUsd, timeoutMs = 10_000, ...serverOptions }: Des
     price,
     budgetUsd: budgetUsd ?? null,
     spentUsd: 0,
+    patienceMs: patienceMs ?? 600_000,
     clock: systemClock,
     stop: stop.signal,
   });
@@ -219,4 +226,23 @@ test('tokens that stand in the total alone are counted', () => {
     cachedTokens: 0,
     outputTokens: 320,
   });
+});
+
+test('a server that only ever refuses ends the patience, and an answer gives it back', async () => {
+  const limited = {
+    kind: 'error',
+    status: 429,
+    code: 'rate_limit_exceeded',
+    headers: { 'retry-after-ms': '20' },
+  } as const;
+  const answers = [limited, { kind: 'answer', content: '{}' } as const];
+  await using desk = await openDesk({ patienceMs: 30, script: () => answers.shift() ?? limited });
+  await expect(desk.ask()).rejects.toMatchObject({ disposition: 'defer' });
+  await desk.ask();
+  await expect(desk.ask()).rejects.toMatchObject({ disposition: 'defer' });
+  const later = async (): Promise<StageError> => {
+    const error = await desk.ask().catch((reason: StageError) => reason);
+    return (error as StageError).disposition === 'defer' ? later() : (error as StageError);
+  };
+  expect(await later()).toMatchObject({ disposition: 'stop-run', code: 'model_rate_limited' });
 });

@@ -1,11 +1,18 @@
-import type { Json, JsonObject, Stage, StageContext, StageResult } from '@sluice/core';
+import {
+  StageError,
+  type Json,
+  type JsonObject,
+  type Stage,
+  type StageContext,
+  type StageResult,
+} from '@sluice/core';
 import {
   buildWebsiteRequest,
   readWebsiteAnswer,
   sizeOf,
   type NamedCompany,
 } from '@sluice/enricher';
-import { isBraveSearch, readSearchResults } from '@sluice/scraper';
+import { isBraveSearch, readSearchResults, type WebSearch } from '@sluice/scraper';
 import { askModel } from './ask-model.ts';
 import type { CompanyOptions } from './company-options.ts';
 import type { WebServices } from './web-services.ts';
@@ -36,8 +43,9 @@ export function candidatesStage(options: CompanyOptions): Stage<WebServices> {
     // Records that need none share one result.
     input: ({ values }) => namedCompany(values) as unknown as Json,
     run(input, context) {
-      const work = options.estimatesOnly ? estimate : ask;
-      return work(input as unknown as NamedCompany | null, model, searchUrl, context);
+      const company = input as unknown as NamedCompany | null;
+      if (options.estimatesOnly) return estimate(company, model, searchUrl, context);
+      return ask(company, { model, searchUrl, patienceMs: options.maxDefer }, context);
     },
   };
 }
@@ -48,15 +56,21 @@ export function namedCompany(values: Readonly<Record<string, string | null>>): N
   return website === null && name !== null ? { name, city, country } : null;
 }
 
+/** Whom to ask, and how long a search that asks to come back later is asked again. */
+interface Sources {
+  readonly model: string | null;
+  readonly searchUrl: string | null;
+  readonly patienceMs: number;
+}
+
 async function ask(
   company: NamedCompany | null,
-  model: string | null,
-  searchUrl: string | null,
+  { model, searchUrl, patienceMs }: Sources,
   context: StageContext<WebServices>,
 ): Promise<StageResult> {
   if (company === null) return result(null, {});
   const named = model === null ? [] : await askForNames(company, model, context);
-  const found = searchUrl === null ? [] : await search(company, searchUrl, context);
+  const found = searchUrl === null ? [] : await search(company, searchUrl, patienceMs, context);
   return result({ addresses: [...named, ...found] }, model === null ? {} : { turns: 1 });
 }
 
@@ -89,6 +103,7 @@ async function askForNames(
 async function search(
   { name, city, country }: NamedCompany,
   searchUrl: string,
+  patienceMs: number,
   context: StageContext<WebServices>,
 ): Promise<string[]> {
   const service = context.services.search;
@@ -96,9 +111,27 @@ async function search(
   const query = [name, city ?? country].filter((word) => word !== null).join(' ');
   const engine = isBraveSearch(searchUrl) ? 'brave' : 'searxng';
   const body = await context.step('search', { engine, query }, () =>
-    service.search(query, context.signal),
+    searchPatiently(service, query, patienceMs, context),
   );
   return readSearchResults(body);
+}
+
+/** A record that has been sent back as often as may be stays: that others ask as well is not its fault. */
+async function searchPatiently(
+  service: WebSearch,
+  query: string,
+  patienceMs: number,
+  { signal, clock, isLastDeferral }: StageContext<WebServices>,
+): Promise<Json> {
+  const startMs = clock.now();
+  for (;;) {
+    try {
+      return await service.search(query, signal);
+    } catch (error) {
+      const isRefused = error instanceof StageError && error.disposition === 'defer';
+      if (!isRefused || !isLastDeferral || clock.now() - startMs >= patienceMs) throw error;
+    }
+  }
 }
 
 function result(value: JsonObject | null, meta: JsonObject): StageResult {

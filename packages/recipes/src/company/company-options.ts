@@ -12,6 +12,11 @@ export const companyOptionsSchema = z
     maxPages: z.number().int().min(1).default(8),
     /** Earlier runs' pages that are older are fetched again, in milliseconds. */
     maxAge: z.number().positive().optional(),
+    /** Longest wait for a server that says later, in milliseconds. */
+    maxDefer: z
+      .number()
+      .positive()
+      .default(10 * 60_000),
     /** When pages are opened in a browser: where plain HTTP gets next to nothing, always, or never. */
     browser: z.enum(['auto', 'always', 'never']).default('auto'),
     /** The browser to use; without it one is looked for. */

@@ -44,7 +44,8 @@ export async function ownModelCalls(
   options: CompanyOptions,
   { shardFolders, shards, share, clock, stop }: RunEnvironment,
 ): Promise<Coordinator | null> {
-  const { model, modelPrices, budgetUsd, modelRequestsPerMinute, modelTokensPerMinute } = options;
+  const { model, modelPrices, budgetUsd, modelRequestsPerMinute, modelTokensPerMinute, maxDefer } =
+    options;
   if (model === undefined) return null;
   return createCallOwner({
     rate: {
@@ -55,6 +56,7 @@ export async function ownModelCalls(
     // Shards on other machines cannot be asked what they spend: each gets its part.
     budgetUsd: budgetUsd === undefined ? null : budgetUsd * share,
     spentUsd: readSpentUsd(shards.map((shard) => shardFolders[shard - 1]!)),
+    patienceMs: maxDefer,
     clock,
     stop,
   });

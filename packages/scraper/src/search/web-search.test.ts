@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { StageError, systemClock } from '@sluice/core';
+import { StageError, systemClock, type Clock } from '@sluice/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { braveSearchUrl, createWebSearch, isBraveSearch, readSearchResults } from './web-search.ts';
 
@@ -86,6 +86,28 @@ describe('what goes wrong', () => {
     answer = given;
     expect(await failure()).toMatchObject({ code, disposition, retryAfterMs });
     expect(asked).toHaveLength(1);
+  });
+
+  test('whoever asks next waits for as long as the search asked to', async () => {
+    const waits: number[] = [];
+    let nowMs = 1_000;
+    const clock: Clock = {
+      now: () => nowMs,
+      async sleep(ms) {
+        waits.push(ms);
+        nowMs += ms;
+      },
+    };
+    const opened = createWebSearch({ url: base, key: null, delayMs: 0, clock });
+    const { signal } = new AbortController();
+    answer = { status: 429, headers: { 'retry-after': '7' } };
+    await expect(opened.search('Acme', signal)).rejects.toMatchObject({ code: 'search_limited' });
+    answer = { body: '{"results":[]}' };
+    await opened.search('Acme', signal);
+    await opened.search('Acme', signal);
+    await opened.close();
+    expect(waits.filter((ms) => ms > 0)).toEqual([7_000]);
+    expect(asked).toHaveLength(3);
   });
 
   test('a search that is not there is tried again', async () => {

@@ -36,13 +36,25 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** Wait after a refusal that names none, in milliseconds. */
 const RETRY_AFTER_MS = 5_000;
 
-/** Opens the way to a search, which gets one question at a time. */
+/**
+ * Opens the way to a search, which gets one question at a time. One that asks to come back later gets none
+ * until then.
+ */
 export function createWebSearch({ url, key, delayMs, clock }: WebSearchOptions): WebSearch {
   const limiter = createHostLimiter({ delayMs, clock });
   const dispatcher = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  let pausedUntilMs = 0;
+  const askInTime = async (query: string, signal: AbortSignal): Promise<Json> => {
+    await clock.sleep(Math.max(0, pausedUntilMs - clock.now()), signal);
+    return ask(questionUrl(url, query), signal).catch((error: unknown) => {
+      const waitMs = error instanceof StageError ? (error.retryAfterMs ?? 0) : 0;
+      pausedUntilMs = Math.max(pausedUntilMs, clock.now() + waitMs);
+      throw error;
+    });
+  };
   return {
     search: (query, signal) =>
-      limiter.run(new URL(url).host, () => ask(questionUrl(url, query), signal), { signal }),
+      limiter.run(new URL(url).host, () => askInTime(query, signal), { signal }),
     close: () => dispatcher.close(),
   };
 

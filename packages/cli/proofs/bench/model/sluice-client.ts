@@ -16,6 +16,7 @@ export async function openSluiceClient(url: string, concurrency: number): Promis
     price: null,
     budgetUsd: null,
     spentUsd: 0,
+    patienceMs: Infinity,
     clock: systemClock,
     stop: new AbortController().signal,
   });
