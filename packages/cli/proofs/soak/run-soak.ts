@@ -13,6 +13,7 @@ import {
   type TestWebProcess,
 } from '@sluice/testkit';
 import { ENRICH, enrichEnvironment } from '../../src/testing/enrich.ts';
+import { enrichNodeFlags } from '../enrich-node-flags.ts';
 import { checkRunEvidence, type EvidenceCheck } from '../read-run-evidence.ts';
 import type { DoneAt } from './judge-memory.ts';
 import { soakDataset, type SoakPlan } from './plan-soak.ts';
@@ -86,7 +87,7 @@ async function call(web: TestWebProcess, soak: SoakOptions): Promise<SoakCall> {
     timeoutMs,
     env: { ...enrichEnvironment(folder), NODE_EXTRA_CA_CERTS: web.caFile },
     // As the script of package.json gives it: what memory is measured depends on it.
-    nodeArgs: ['--max-semi-space-size=4'],
+    nodeArgs: enrichNodeFlags,
   });
   const endSampling = sampleMemory(enrich.pid);
   const end = await enrich.finished;

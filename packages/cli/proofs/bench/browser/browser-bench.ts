@@ -87,7 +87,7 @@ type CpuFigures = Awaited<ReturnType<typeof runRound>>;
 
 function render(task: Omit<RenderingTask, 'way'>, way: RenderWay): Promise<RenderingAnswer> {
   const script = new URL('render-pages.ts', import.meta.url);
-  return runChild(script, { ...task, way }, adoptingOrphans);
+  return runChild(script, { ...task, way }, { launcher: adoptingOrphans });
 }
 
 function memoryFigures({ pssBytes, browserLaunches }: MemoryAnswer) {

@@ -6,6 +6,7 @@ import {
   startTestWebProcess,
   type TestWebProcess,
 } from '@sluice/testkit';
+import { enrichNodeFlags } from '../../enrich-node-flags.ts';
 import { medians } from '../measure/median.ts';
 import type { Usage } from '../measure/measure-usage.ts';
 import { runChild } from '../measure/run-child.ts';
@@ -70,7 +71,9 @@ async function runRound(
 ): Promise<CrawlBenchResult> {
   const { originPort } = web;
   const enrichTask: EnrichTask = { dataset, folder, originPort, concurrency };
-  const enriched = await runChild<EnrichAnswer>(new URL('enrich.ts', import.meta.url), enrichTask);
+  const enriched = await runChild<EnrichAnswer>(new URL('enrich.ts', import.meta.url), enrichTask, {
+    nodeArgs: enrichNodeFlags,
+  });
   const fetched = await takeFetched(web);
   const urls = fetched.flatMap(([url, count]) =>
     Array.from({ length: count }, () => withPort(url, originPort)),

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runNode } from '@sluice/testkit';
+import { runNode, type NodeOptions } from '@sluice/testkit';
 
 /** A run of a million records takes minutes; what takes longer than this hangs. */
 const TIMEOUT_MS = 30 * 60_000;
@@ -9,16 +9,16 @@ const TIMEOUT_MS = 30 * 60_000;
  *
  * @param script - module that calls `answerParent`
  * @param task - what the script gets; plain data
- * @param launcher - command that the process is started with, such as `adoptingOrphans`
+ * @param start - command that the process is started with, such as `adoptingOrphans`, and flags for Node
  * @throws Error with the child's output when it fails
  */
 export async function runChild<Answer>(
   script: URL,
   task: object,
-  launcher: readonly string[] = [],
+  start: Pick<NodeOptions, 'launcher' | 'nodeArgs'> = {},
 ): Promise<Answer> {
   const { exitCode, signal, stdout, stderr } = await runNode(fileURLToPath(script), [], {
-    launcher,
+    ...start,
     stdin: JSON.stringify(task),
     usesTsx: true,
     timeoutMs: TIMEOUT_MS,

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { makeTempFolder, startNode, type RunningNode } from '@sluice/testkit';
-import packageJson from '../../../../../package.json' with { type: 'json' };
+import { enrichNodeFlags } from '../../enrich-node-flags.ts';
 import { ANNOUNCE_AFTER, ANNOUNCEMENT, PEAK_MEMORY } from './announcements.ts';
 
 export interface MillionBenchOptions {
@@ -30,8 +30,6 @@ export interface MillionBenchResult {
 
 const CLI = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 const WITH_RECIPE = ['--recipe', fileURLToPath(new URL('no-op-recipe.ts', import.meta.url))];
-/** As the script `enrich` gives them to Node. */
-const NODE_FLAGS = packageJson.scripts.enrich.split(' ').filter((word) => word.startsWith('--'));
 const PRELOAD = new URL('tell-peak-memory.ts', import.meta.url).href;
 const TIMEOUT_MS = 30 * 60_000;
 
@@ -91,7 +89,7 @@ function start(args: readonly string[], folder: string, announceAfter = 0): Runn
   const folders = ['--state', at('state'), '--out', at('out'), '--reports', at('reports')];
   return startNode(CLI, [...args, '--format', 'parquet', ...folders], {
     usesTsx: true,
-    nodeArgs: ['--import', PRELOAD, ...NODE_FLAGS],
+    nodeArgs: ['--import', PRELOAD, ...enrichNodeFlags],
     env: { [ANNOUNCE_AFTER]: String(announceAfter) },
     timeoutMs: TIMEOUT_MS,
   });
