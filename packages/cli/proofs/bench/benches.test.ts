@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchAdapt } from './adapt/adapt-bench.ts';
 import { benchBrowser } from './browser/browser-bench.ts';
 import { benchCrawl } from './crawl/crawl-bench.ts';
 import { benchLedger } from './ledger/ledger-bench.ts';
@@ -78,6 +79,23 @@ test.runIf(process.platform === 'linux')(
     expect(result.launchedCpuMs).toBeGreaterThan(0);
     expect(result.latePssBytes).toBeGreaterThan(10_000_000);
     expect(result.browserLaunches).toBe(1);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'the bench of a server whose capacity changes measures every phase, and loses no record',
+  async () => {
+    const result = await benchAdapt({
+      capacities: [20, 5],
+      fixed: [10],
+      settlingMs: 400,
+      measuredMs: 600,
+    });
+    expect(result.phases.map(({ capacity }) => capacity)).toEqual([20, 5]);
+    for (const { ratio } of result.phases) expect(ratio).toBeGreaterThan(0);
+    expect(result.refusedShare).toBeLessThan(1);
+    expect(result.lost).toBe(0);
   },
   TIMEOUT_MS,
 );

@@ -1,4 +1,5 @@
 import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchAdapt, type AdaptBenchOptions } from './adapt/adapt-bench.ts';
 import { benchBrowser, type BrowserBenchOptions } from './browser/browser-bench.ts';
 import { benchCrawl, type CrawlBenchOptions } from './crawl/crawl-bench.ts';
 import type { Figure } from './figure.ts';
@@ -8,6 +9,9 @@ import { benchMillion, type MillionBenchOptions } from './million/million-bench.
 
 /** Megabytes as the targets count them. */
 const MB = 1_000_000;
+
+/** How long `auto` has to find out that a server's capacity has changed, in milliseconds. */
+const SETTLING_MS = 4_000;
 
 /** The benches by name, at full size. */
 export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -19,6 +23,13 @@ export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
   merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
   browser: () => browserFigures({ pages: 30, rounds: 3, memoryPages: 500, atOnce: 4 }),
+  adapt: () =>
+    adaptFigures({
+      capacities: [40, 10, 60, 20],
+      fixed: [5, 10, 20, 40, 60, 100],
+      settlingMs: SETTLING_MS,
+      measuredMs: 8_000,
+    }),
   model: async () => [
     ...(await modelFigures('requests, retry-after', { requests: 40, retryAfter: 'seconds' })),
     ...(await modelFigures('requests, no retry-after', { requests: 40, retryAfter: 'no' })),
@@ -90,6 +101,21 @@ async function browserFigures(options: BrowserBenchOptions): Promise<Figure[]> {
     figure('memory of the browser at the beginning', result.earlyPssBytes / MB, 'MB', 0),
     figure('memory of the browser at the end', result.latePssBytes / MB, 'MB', 0),
     figure('browsers launched', result.browserLaunches, '', 0),
+  ];
+}
+
+async function adaptFigures(options: AdaptBenchOptions): Promise<Figure[]> {
+  const figure = figuresOf(`adapt, measured ${SETTLING_MS / 1_000} s after each change`);
+  const { phases, refusedShare, lost } = await benchAdapt(options);
+  const ofPhases = phases.flatMap(({ capacity, ratio, autoPerSecond, bestConcurrency }) => [
+    figure(`capacity ${capacity}: pages/s ÷ best fixed`, ratio, '', 2, { atLeast: 0.9 }),
+    figure(`capacity ${capacity}: pages/s`, autoPerSecond, '', 0),
+    figure(`capacity ${capacity}: best fixed concurrency`, bestConcurrency, '', 0),
+  ]);
+  return [
+    ...ofPhases,
+    figure('requests refused, in all', refusedShare * 100, '%', 2, { below: 2 }),
+    figure('records lost', lost, '', 0, { atMost: 0 }),
   ];
 }
 

@@ -6,16 +6,7 @@ import type { HealthReport } from './run-health.ts';
 /** What a runner tells while it works; everything shown live is made of these. */
 export type RunEvent =
   | { readonly type: 'stage-started'; readonly stage: string; readonly ordinal: number }
-  | {
-      readonly type: 'stage-ended';
-      readonly stage: string;
-      readonly ordinal: number;
-      readonly shardKey: string;
-      /** `again` when the stage will be tried again later. */
-      readonly outcome: StageOutcome | 'again';
-      readonly reason: string | null;
-      readonly elapsedMs: number;
-    }
+  | StageEnded
   /** A stored result served. */
   | { readonly type: 'stage-reused'; readonly stage: string; readonly isInherited: boolean }
   | {
@@ -39,3 +30,15 @@ export type RunEvent =
   /** The run's health is another one than before, or has other reasons. */
   | { readonly type: 'health'; readonly health: HealthReport }
   | { readonly type: 'stopping'; readonly reason: string };
+
+/** An attempt at a stage is over. */
+export interface StageEnded {
+  readonly type: 'stage-ended';
+  readonly stage: string;
+  readonly ordinal: number;
+  readonly shardKey: string;
+  /** `again` when the stage will be tried again later. */
+  readonly outcome: StageOutcome | 'again';
+  readonly reason: string | null;
+  readonly elapsedMs: number;
+}

@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 import { monitorHealth, type HealthMonitor, type ProcessHealth } from './process-health.ts';
 import { recordEntry } from './record-entry.ts';
 import { takeInHand, type RecordInHand } from './record-in-hand.ts';
-import type { RunEvent } from './run-event.ts';
+import type { RunEvent, StageEnded } from './run-event.ts';
 import { healthyRun, mayProbe, planHealth, type AttemptEnd, type RunHealth } from './run-health.ts';
 import { MAX_BUGS, MIN_WINDOW, WINDOW_START, type RunLimits } from './run-limits.ts';
 import { Settlements } from './settlements.ts';
@@ -17,7 +17,16 @@ import { StageWork } from './stage-work.ts';
 import type { Stage } from './stage.ts';
 import { Wake } from './wake.ts';
 import type { WorkSource } from './work-source.ts';
-import { availableMemory, planWindow, type WorkWindow } from './work-window.ts';
+import { WorkRound } from './work-round.ts';
+import {
+  availableMemory,
+  isRoundOver,
+  openWindow,
+  planWindow,
+  spareProcess,
+  type WindowBounds,
+  type WorkWindow,
+} from './work-window.ts';
 
 export interface RunRecordsOptions<Services> {
   readonly stages: readonly Stage<Services>[];
@@ -81,8 +90,7 @@ class RecordRunner<Services> {
   readonly #memoryBytes = availableMemory();
   /** While the run is critical: whether one record may be tried, to see. */
   #isProbeDue = false;
-  /** Of the time since the window was last looked at. */
-  #seen = { ended: 0, again: 0, wasFull: false };
+  #round: WorkRound;
   /** Records that have to run, in order. */
   readonly #ready: RecordInHand[] = [];
   readonly #active = new Set<RecordInHand>();
@@ -102,7 +110,8 @@ class RecordRunner<Services> {
     const { source, limits, ...rest } = options;
     const { concurrency, isAdaptive } = limits;
     const size = isAdaptive ? Math.min(WINDOW_START, concurrency) : concurrency;
-    this.#window = { size, usualAgain: null };
+    this.#window = openWindow(size);
+    this.#round = new WorkRound(-Infinity, false);
     const signal = this.#abort.signal;
     this.#options = options;
     this.#processHealth = this.#health.read();
@@ -224,7 +233,7 @@ class RecordRunner<Services> {
     const monitor = watch();
     const look = (): void => {
       const health = monitor.read();
-      if (limits.isAdaptive) this.#adaptWindow(health);
+      if (limits.isAdaptive) this.#spareProcess(health);
       this.#judgeHealth(health, []);
       this.#isProbeDue = this.#isCritical && mayProbe(this.#runHealth);
       this.#wake.call();
@@ -237,12 +246,24 @@ class RecordRunner<Services> {
     };
   }
 
-  #adaptWindow(health: ProcessHealth): void {
+  #spareProcess(health: ProcessHealth): void {
+    const process = { health, memoryBytes: this.#memoryBytes };
+    this.#window = spareProcess(this.#window, process, this.#windowBounds);
+  }
+
+  /** Once a round: earlier, the attempts that end still tell of the window before. */
+  #adaptWindow(event: StageEnded): void {
+    const nowMs = this.#options.clock.now();
+    this.#round.note(event, nowMs);
+    if (!isRoundOver(this.#window, this.#round)) return;
+    const process = { health: this.#processHealth, memoryBytes: this.#memoryBytes };
+    this.#window = planWindow(this.#window, this.#round, process, this.#windowBounds);
+    this.#round = new WorkRound(nowMs, this.#active.size >= this.#window.size);
+  }
+
+  get #windowBounds(): WindowBounds {
     const { concurrency: max } = this.#options.limits;
-    const bounds = { min: Math.min(MIN_WINDOW, max), max };
-    const sample = { health, memoryBytes: this.#memoryBytes, ...this.#seen };
-    this.#seen = { ended: 0, again: 0, wasFull: this.#active.size >= this.#window.size };
-    this.#window = planWindow(this.#window, sample, bounds);
+    return { min: Math.min(MIN_WINDOW, max), max };
   }
 
   #judgeHealth(process: ProcessHealth, ended: readonly AttemptEnd[]): void {
@@ -264,8 +285,7 @@ class RecordRunner<Services> {
   #passOn(event: RunEvent): void {
     this.#options.onEvent(event);
     if (event.type !== 'stage-ended') return;
-    this.#seen.ended += 1;
-    if (event.outcome === 'again') this.#seen.again += 1;
+    if (this.#options.limits.isAdaptive) this.#adaptWindow(event);
     // A record may be skipped without asking anybody: that tells nothing of the way out.
     if (event.outcome === 'skipped') return;
     const { stage, shardKey: site, reason } = event;
@@ -275,7 +295,7 @@ class RecordRunner<Services> {
 
   #launch(record: RecordInHand, isAlone: boolean): void {
     this.#active.add(record);
-    if (this.#active.size >= this.#window.size) this.#seen.wasFull = true;
+    if (this.#active.size >= this.#window.size) this.#round.wasFull = true;
     this.#work
       .finish(record, isAlone)
       .then(() => this.#finish(record))

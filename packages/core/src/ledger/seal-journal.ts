@@ -41,6 +41,13 @@ export async function sealJournal(options: SealOptions): Promise<readonly Result
   }
 }
 
+/**
+ * A group is held until it is whole. With DuckDB's own 122,880 that is the whole journal: of 24 MB, sealing took
+ * 105 MB at its peak, and half of it stayed with the process, between pieces of memory that live longer. With
+ * 2,048 it takes 50 MB, and neither writing nor looking up is slower; the file is 4 % larger.
+ */
+const ROWS_PER_GROUP = 2_048;
+
 /** Each row is written as it is read: nothing is sorted, joined or held. */
 function copySql(options: SealOptions, temporary: string): string {
   const { journal, maxLineBytes, openAttempts } = options;
@@ -49,7 +56,7 @@ function copySql(options: SealOptions, temporary: string): string {
       FROM ${journalSql([journal], maxLineBytes)}
       WHERE kind <> 'attempt' OR seq IN (${['NULL', ...openAttempts].join(', ')})
     ) TO ${sqlText(temporary)} (
-      FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd,
+      FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_GROUP},
       KV_METADATA {${segmentVersionKey}: '${segmentVersion}'}
     )`;
 }

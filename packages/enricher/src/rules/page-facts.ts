@@ -9,7 +9,7 @@ const MIN_TEXT = 1_200;
 
 /**
  * Tells what a page says by itself: a phone number and an e-mail address, of whatever country, and, at some
- * length, who its owner is.
+ * length, who its owner is. Each is looked for when it is read.
  */
 export function pageFacts(document: PageDocument): {
   readonly phone: boolean;
@@ -18,9 +18,15 @@ export function pageFacts(document: PageDocument): {
 } {
   const hints = { siteUrl: document.source.url, country: null };
   return {
-    phone: extractPhones([document], hints).phone !== null,
-    email: extractEmails([document], hints).email !== null,
-    description: hasDescription(document) && ownTextLength(document) >= MIN_TEXT,
+    get phone() {
+      return extractPhones([document], hints).phone !== null;
+    },
+    get email() {
+      return extractEmails([document], hints).email !== null;
+    },
+    get description() {
+      return hasDescription(document) && ownTextLength(document) >= MIN_TEXT;
+    },
   };
 }
 

@@ -89,6 +89,22 @@ it('asks for one page in the place of a contact page that is gone, and for none 
   expect(requests.slice(1)).toEqual([`${home}contact`, `${home}contact-us`, `${home}about`]);
 });
 
+it.each([
+  [1, []],
+  [2, ['contact']],
+  [3, ['contact', 'imprint']],
+  [4, ['contact', 'imprint', 'locations']],
+  [5, ['contact', 'imprint', 'locations', 'about']],
+])('spends a budget of %i pages on %j', async (maxPages, chosen) => {
+  const links = all.map((name) => `<a href="/${name}">${paths[name]}</a>`).toReversed();
+  const web: Web = Object.fromEntries([
+    [home, links.join(' ')],
+    ...all.map((name) => [`${home}${name}`, name]),
+  ]);
+  const { requests } = await crawlWeb(web, home, { limits: { maxPages } });
+  expect(requests).toEqual([home, ...chosen.map((name) => `${home}${name}`)]);
+});
+
 it('asks for further contact pages until number and address are told', async () => {
   const names = ['', '-berlin', '-paris'];
   const links = names.map((end) => `<a href="/contact${end}">Contact</a>`).join(' ');

@@ -35,10 +35,11 @@ async function crawlWith<Page extends ParsedLinks>(
   const startedAt = deps.clock.now();
   const home = await nullWhereDisallowed(openHomePage(request, visitor));
   if (home === null) return { kind: 'disallowed', url: request.url };
-  const homeUrl = home.visited.page.url;
-  const scope = siteScope(homeUrl, home.visited.links);
+  const { visited } = home;
+  const homeUrl = visited.page.url;
+  const scope = siteScope(homeUrl, visited.links, visited.document.language);
   const told = new ToldFacts(deps.factsOf);
-  told.add(home.visited.document);
+  told.add(visited.document);
   const discovery = await discoverLinks(home, scope, told, visitor);
   const crawled = await crawlPages(home, discovery, scope, told, visitor, deps);
   return {

@@ -29,12 +29,20 @@ function languageCode(text: string): string | null {
 }
 
 /**
- * The language to stay in: that of the home page's address, else the one that most links have.
- * Null where most links tell none.
+ * The language to stay in: that of the home page's address, else the one that the page says it is in where
+ * links are filed under it, else the one that most links have. Null where most links tell none.
+ *
+ * @param stated - the `lang` of the home page, a guess of its template as often as not
  */
-export function siteLanguage(home: URL, links: readonly URL[]): string | null {
+export function siteLanguage(
+  home: URL,
+  links: readonly URL[],
+  stated: string | null,
+): string | null {
   const ofHome = linkLanguage(home);
   if (ofHome !== null) return ofHome;
+  const code = languageCode(stated ?? '');
+  if (code !== null && links.some((link) => linkLanguage(link) === code)) return code;
   const counts = new Map<string | null, number>([[null, 0]]);
   for (const link of links) {
     const language = linkLanguage(link);

@@ -28,6 +28,8 @@ export function considerableLinks(links: readonly PageLink[]): readonly PageLink
  */
 export interface ParsedLinks {
   readonly links: readonly PageLink[];
+  /** The `lang` attribute of `<html>`, or null. */
+  readonly language: string | null;
   /** `<link rel="canonical">`, absolute; null where absent or invalid. */
   readonly canonicalUrl: string | null;
   /** Target of an immediate `<meta http-equiv="refresh">` (at most 5 s), absolute. */

@@ -27,8 +27,8 @@ export interface RoleWish {
 export const pageRoles = {
   contact: { weight: 100, maxPages: 3, maxVain: 2, need: 'always' },
   imprint: { weight: 90, maxPages: 2, maxVain: 2, need: 'always' },
-  about: { weight: 70, maxPages: 1, maxVain: 1, need: 'until_described' },
-  locations: { weight: 65, maxPages: 1, maxVain: 1, need: 'always' },
+  locations: { weight: 70, maxPages: 1, maxVain: 1, need: 'always' },
+  about: { weight: 65, maxPages: 1, maxVain: 1, need: 'until_described' },
   team: { weight: 60, maxPages: 2, maxVain: 1, need: 'always' },
   hours: { weight: 55, maxPages: 1, maxVain: 1, need: 'always' },
   support: { weight: 50, maxPages: 1, maxVain: 1, need: 'until_reached' },

@@ -15,7 +15,8 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     kontakta oss, hör av dig, skriv til os, ta kontakt, hafa samband, hafðu samband
     yhteystiedot, ota yhteyttä, kapcsolat*, elérhetőség*, írjon nekünk, scrie ne
     επικοινωνία, επικοινωνήστε, iletişim*, bize ulaşın, bize yazın
-    susisiekite, sazinieties, võta ühendust, piši nam, контакт*, связаться, звязатися, свържете се`,
+    susisiekite, sazinieties, võta ühendust, piši nam, контакт*, связаться, звязатися, свържете се
+    contattateci, fale connosco, skontaktuj się, yhteydenotto*, =yhteys, στοιχεία επικοινωνίας, epikoinonia`,
   imprint: `
     imprint, legal notice, legal notices, legal information, company information, company details,
     company info
@@ -27,7 +28,10 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     nota prawna, informacje prawne, dane firmy, dane rejestrowe, právní informace, fakturační údaje
     juridisk information, juridiska villkor, oikeudelliset tiedot, yritystiedot
     impresszum, jogi nyilatkozat, impresum, informații legale, mențiuni legale
-    νομικές πληροφορίες, όροι και νομικά, künye, yasal bilgiler, выходные данные, реквизиты`,
+    νομικές πληροφορίες, όροι και νομικά, künye, yasal bilgiler, выходные данные, реквизиты
+    informacje o firmie, právní upozornění, tiráž, företagsinformation, företagsuppgifter
+    virksomhedsoplysninger, firmaoplysninger, juridisk informasjon, firmaopplysninger, bedriftsinformasjon
+    yrityksen tiedot, cégadatok, jogi információk, date firmă, date de identificare, στοιχεία εταιρείας, yasal uyarı`,
   about: `
     ^about*, about us, who we are, what we are, our story, our company, company profile, our history, our business, our firm,
     our practice, =company, =the company, =background, =history, =the firm, =corporate, =info, =information
@@ -46,7 +50,11 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     despre noi, cine suntem, despre companie, =despre
     σχετικά με εμάς, ποιοι είμαστε, η εταιρεία, η εταιρία, =εταιρεία
     hakkımızda, hakkında, biz kimiz, =kurumsal
-    o nama, o podjetju, o tvrtki, apie mus, par mums, meist, ettevõttest, о нас, о компании, про нас, за нас`,
+    o nama, o podjetju, o tvrtki, apie mus, par mums, meist, ettevõttest, о нас, о компании, про нас, за нас
+    wer wir sind, unsere geschichte, qui nous sommes, su di noi, =la società, =organisatie
+    nasza historia, poznaj nas, náš příběh, vilka vi är, vilka är vi, vår historia, hvem er vi, hvem vi er
+    vores historie, vår historie, om firmaet, om bedriften, tarinamme, tietoa yrityksestä, yrityksemme
+    történetünk, povestea noastră, η ιστορία μας, εταιρικό προφίλ, etaireia, hikayemiz, şirketimiz, =tarihçe`,
   team: `
     team, our people, our staff, =people, =staff, =leadership, =management, meet us, our doctors,
     our attorneys, attorneys, our lawyers, our agents, our brokers, our physicians, our dentists, our experts
@@ -56,7 +64,9 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     zespół, nasz zespół, tým, náš tým, lidé, kolektiv
     medarbetare, våra medarbetare, medarbejdere, ansatte, våre ansatte
     henkilökunta, henkilöstö, tiimi, csapat, csapatunk, munkatársak, munkatársaink
-    echipa, echipa noastră, η ομάδα μας, ομάδα, ekip, ekibimiz, djelatnici, naš tim, команда`,
+    echipa, echipa noastră, η ομάδα μας, ομάδα, ekip, ekibimiz, djelatnici, naš tim, команда
+    nos équipes, quién es quién, le persone, =personale, onze mensen, pracownicy, =kadra, zaměstnanci, teamet
+    medarbeidere, =folkene, tiimimme, =ihmiset, kollégáink, οι άνθρωποι μας, =προσωπικό, kadromuz, çalışanlarımız`,
   locations: `
     location*, find us, where we are, where to find us, directions, how to find us, our offices, =offices, =office,
     branches, our stores, =stores, store locator, dealer locator, showroom*, visit us, getting here
@@ -70,19 +80,26 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     hitta hit, hitta oss, våra butiker, =butiker, find os, find vej, butikker, finn oss, her finner du oss
     sijainti, toimipisteet, myymälät, megközelítés, üzleteink, telephelyeink
     locații, unde ne găsiți, magazinele noastre, που βρισκόμαστε, που θα μας βρείτε, καταστήματα
-    şubelerimiz, şubeler, mağazalar, ulaşım, lokacije, poslovnice, где мы`,
+    şubelerimiz, şubeler, mağazalar, ulaşım, lokacije, poslovnice, где мы
+    filialfinder, nos boutiques, =oficinas, =tiendas, delegaciones, nostre sedi, nostri negozi, =filiali
+    locatie*, =lojas, =unidades, nasze sklepy, gdzie jesteśmy, =salony, kudy k nám, provozovny
+    hitta till oss, =kontor, våra kontor, afdelinger, find butik, avdelinger, =kontorer, finn veien
+    toimipaikat, saapumisohjeet, ajo ohjeet, irodáink, boltjaink, =térkép, unde ne găsești, =sedii, puncte de lucru
+    υποκαταστήματα, mağazalarımız, ofislerimiz, nasıl gelinir`,
   hours: `
     opening hours, opening times, business hours, office hours, =hours, öffnungszeiten, sprechzeiten
     horaires, heures d ouverture, horario, horarios, horário, orari, orario, openingstijden, openingsuren
     godziny otwarcia, otevírací doba, otváracie hodiny, öppettider, åbningstider, åpningstider, aukioloajat
-    nyitvatartás, program de lucru, ωράριο, çalışma saatleri, radno vrijeme`,
+    nyitvatartás, program de lucru, ωράριο, çalışma saatleri, radno vrijeme
+    oeffnungszeiten, nyitva tartás, =orar, ώρες λειτουργίας`,
   support: `
     enquire, enquiry, enquiries, inquiry, inquiries, customer service*, customer care, customer support, =support, =help, help center, help centre
     kundenservice, kundendienst, service client, service clients, atención al cliente, servizio clienti,
     =assistenza, klantenservice, apoio ao cliente, =atendimento
     obsługa klienta, biuro obsługi klienta, zákaznický servis, zákaznická podpora
     kundtjänst, kundservice, kundeservice, asiakaspalvelu, ügyfélszolgálat, relații clienți
-    εξυπηρέτηση πελατών, müşteri hizmetleri`,
+    εξυπηρέτηση πελατών, müşteri hizmetleri
+    assistenza clienti, kundesenter, relații cu clienții, serviciul clienți`,
   privacy: `
     privacy*, data protection, datenschutz*, politique de confidentialité, =confidentialité, données personnelles
     privacidad, protección de datos, privacidade, informativa privacy

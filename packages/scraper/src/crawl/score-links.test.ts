@@ -170,6 +170,14 @@ describe('languages', () => {
     expect(score(links)[0]?.url).toBe(german.url);
   });
 
+  it('are told by the home page itself where links are filed under its language', () => {
+    const links = [english, german, link('/en/a'), link('/en/b')];
+    const first = (stated: string) => scoreLinks(links, siteScope(home, links, stated))[0]?.url;
+    expect(first('de-AT')).toBe(german.url);
+    expect(first('fr')).toBe(english.url);
+    expect(first('x-klingon')).toBe(english.url);
+  });
+
   it('do not count against pages that tell none', () => {
     const [first] = score([english, link('/kontakt', 'Kontakt')], `${home}de/`);
     expect(first?.url).toBe('https://www.example.com/kontakt');

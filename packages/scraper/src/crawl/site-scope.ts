@@ -23,15 +23,22 @@ export interface SiteScope {
   readonly rolesInName: ReadonlySet<PageRole>;
 }
 
-/** Works out the scope of a site from where its home page lives and what that links to. */
-export function siteScope(homeUrl: string, links: readonly PageLink[]): SiteScope {
+/**
+ * Works out the scope of a site from where its home page lives, what that links to, and the language that it
+ * says it is in.
+ */
+export function siteScope(
+  homeUrl: string,
+  links: readonly PageLink[],
+  language: string | null = null,
+): SiteScope {
   const { hostname, protocol, port } = new URL(homeUrl);
   const site = { homeUrl, hostname, protocol, port, domain: registrableDomain(hostname) };
   const urls = links.map(({ url }) => URL.parse(url)).filter((url) => url !== null);
   const inside = urls.filter((url) => isInScope(site, url));
   return {
     ...site,
-    language: siteLanguage(new URL(homeUrl), inside),
+    language: siteLanguage(new URL(homeUrl), inside, language),
     trackingParameters: findTrackingParameters(inside),
     rolesInName: new Set(findRoles(foldWords(site.domain)).keys()),
   };

@@ -1,4 +1,4 @@
-/** What a page tells by itself. */
+/** What a page tells by itself. Each may be looked for only once it is read. */
 export interface PageFacts {
   /** How to reach its owner. */
   readonly phone: boolean;
@@ -7,46 +7,40 @@ export interface PageFacts {
   readonly description: boolean;
 }
 
-/** What the pages of a crawl tell so far, each looked at once, and only when somebody asks. */
+/** What the pages of a crawl tell so far. Looking for it costs, so no page is looked at before somebody asks. */
 export class ToldFacts<Page> {
   readonly #factsOf: (page: Page) => PageFacts;
-  readonly #unread: Page[] = [];
-  #told: PageFacts = { phone: false, email: false, description: false };
+  readonly #pages: PageFacts[] = [];
+  readonly #told = new Set<keyof PageFacts>();
+  readonly #pagesRead = { phone: 0, email: 0, description: 0 };
 
   constructor(factsOf: (page: Page) => PageFacts) {
     this.#factsOf = factsOf;
   }
 
   add(page: Page): void {
-    this.#unread.push(page);
+    this.#pages.push(this.#factsOf(page));
   }
 
   /** A phone number or an e-mail address. */
   get isReachable(): boolean {
-    const { phone, email } = this.#read();
-    return phone || email;
+    return this.#isTold('email') || this.#isTold('phone');
   }
 
   /** Both of them. */
   get isWellReachable(): boolean {
-    const { phone, email } = this.#read();
-    return phone && email;
+    return this.#isTold('email') && this.#isTold('phone');
   }
 
   get isDescribed(): boolean {
-    return this.#read().description;
+    return this.#isTold('description');
   }
 
-  #read(): PageFacts {
-    for (const page of this.#unread.splice(0)) {
-      const { phone, email, description } = this.#factsOf(page);
-      const known = this.#told;
-      this.#told = {
-        phone: known.phone || phone,
-        email: known.email || email,
-        description: known.description || description,
-      };
+  #isTold(fact: keyof PageFacts): boolean {
+    while (!this.#told.has(fact) && this.#pagesRead[fact] < this.#pages.length) {
+      if (this.#pages[this.#pagesRead[fact]]![fact]) this.#told.add(fact);
+      this.#pagesRead[fact] += 1;
     }
-    return this.#told;
+    return this.#told.has(fact);
   }
 }

@@ -1,13 +1,11 @@
-import { PassThrough } from 'node:stream';
 import type { companyRecipe } from '../../../../recipes/src/company/company-recipe.ts';
 import { openWebServices } from '../../../../recipes/src/company/web-services.ts';
-import { prepareRun } from '../../../src/prepare/prepare-run.ts';
-import { runOptionsSchema } from '../../../src/options/run-options.ts';
 import { openRunLog } from '../../../src/run/run-log.ts';
 import { runShardsHere, type OpenRun } from '../../../src/run/shard-runs.ts';
 import { answerParent } from '../measure/answer-parent.ts';
 import { loopbackWeb } from '../measure/loopback-web.ts';
 import { measureUsage, type Usage } from '../measure/measure-usage.ts';
+import { planBenchRun } from '../measure/plan-bench-run.ts';
 
 /** What to enrich, and how. */
 export interface EnrichTask {
@@ -49,11 +47,7 @@ await answerParent(async (task: EnrichTask): Promise<EnrichAnswer> => {
 });
 
 async function plan({ dataset, folder, originPort, concurrency }: EnrichTask): Promise<OpenRun> {
-  const options = runOptionsSchema.parse({ delay: 0, concurrency, state: folder });
-  const nowhere = Object.assign(new PassThrough(), { isTTY: false });
-  const context = { cwd: folder, streams: { stdout: nowhere, stderr: nowhere, environment: {} } };
-  const run = await prepareRun(context, dataset, options, { say: () => {}, mayCreate: () => true });
-  if (run === null) throw new Error('the run was not planned');
+  const run = await planBenchRun(dataset, folder, { delay: 0, concurrency });
   const web = loopbackWeb(originPort);
   const open: typeof companyRecipe.open = (companyOptions, environment) =>
     openWebServices(companyOptions, environment, web);

@@ -18,6 +18,7 @@ export function parseLinks({ url, role, html }: PageToParse): TestDocument {
     links: [...html.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)/g)].flatMap((match) =>
       link(match[1] ?? '', match[2] ?? '', url),
     ),
+    language: /<html lang="([^"]*)"/.exec(html)?.[1] ?? null,
     canonicalUrl: canonical === undefined ? null : new URL(canonical, url).href,
     relations: [...html.matchAll(/<link rel="(alternate)" href="([^"]*)"/g)].map(
       ([, rel = '', href = '']) => ({ rel, url: new URL(href, url).href }),
