@@ -125,19 +125,21 @@ class CallTrialRun {
     const end = await enrich.finished;
     await enrich.gone();
     this.#checkAsked(server.calls().slice(before));
-    const deaths = await this.#countDeaths(end);
-    if (deaths === 0 && life.workers === 1) return;
-    this.#kills += Math.max(1, deaths);
+    // A worker that dies is replaced, and its successor comes by the same point again.
+    const died = await this.#countNewDeaths();
+    const isKilled = end.signal === 'SIGKILL';
+    if (!isKilled && died === 0) return;
+    this.#kills += died + (isKilled ? 1 : 0);
     if (life.kind === 'point') this.#points.push(life.point);
-    // A killed command takes all its workers along.
-    await this.#lookAtDisk(end.signal === 'SIGKILL' ? life.workers : deaths);
+    // A killed command takes the workers along that it has then.
+    await this.#lookAtDisk(died + (isKilled ? life.workers : 0));
   }
 
-  /** A worker that dies is replaced, and its successor comes by the same point again. */
-  async #countDeaths({ signal }: EnrichEnd): Promise<number> {
-    const seen = this.#workerDeaths;
+  /** Of workers, since the last call. */
+  async #countNewDeaths(): Promise<number> {
+    const before = this.#workerDeaths;
     this.#workerDeaths = await countWorkerDeaths(join(this.#folder, 'state'));
-    return this.#workerDeaths - seen + (signal === 'SIGKILL' ? 1 : 0);
+    return this.#workerDeaths - before;
   }
 
   /** What is on disk will not be asked for again; what is not may be, if it was out. */
