@@ -140,6 +140,17 @@ test('so it does with attempts from before a restart', async () => {
   ]);
 });
 
+test('appends wait for the sealing, so that opening again has little to read', async () => {
+  const ledger = await openFileLedger({ folder: root, commitIntervalMs: 1, sealResults: 4 });
+  for (let at = 1; at <= 60; at += 1) {
+    await ledger.append([sampleResult(at)]);
+    const journals = (await readdir(root)).filter((name) => name.startsWith('journal-'));
+    // Two wait, one is being sealed, one is deleted and one is written.
+    expect(journals.length).toBeLessThanOrEqual(5);
+  }
+  await ledger.close();
+});
+
 test('finds results where sealing has moved them', async () => {
   const ledger = await openFileLedger({ folder: root, commitIntervalMs: 1 });
   const ordinals = [1, 2, 3, 4];

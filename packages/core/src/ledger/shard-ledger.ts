@@ -19,6 +19,12 @@ import { sealJournal } from './seal-journal.ts';
 import { sealedPath } from './segment-files.ts';
 import type { SettledRecords } from './settled-tally.ts';
 
+/**
+ * Full journals that may wait to be sealed before appends have to wait for them: what is not sealed is read
+ * line by line when the ledger is opened again, half a second a journal.
+ */
+const MAX_WAITING_JOURNALS = 2;
+
 export interface ShardLedgerOptions {
   readonly options: FileLedgerOptions;
   /** Closed with the ledger. */
@@ -37,6 +43,9 @@ export class ShardLedger implements FileLedger {
   readonly #results: ResultReader;
   /** Ends when the sealing and reading of journals asked for so far has. */
   #turn: Promise<unknown> = Promise.resolve();
+  #waitingJournals = 0;
+  /** Resolves when no more journals wait than may; null while that is so. */
+  #room: PromiseWithResolvers<void> | null = null;
   #closed: Promise<void> | null = null;
   #seals = 0;
 
@@ -46,7 +55,7 @@ export class ShardLedger implements FileLedger {
     this.#database = database;
     this.#index = index;
     this.#results = new ResultReader(database);
-    const onFull = (journal: JournalFile): void => void this.#inTurn(() => this.#seal(journal));
+    const onFull = (journal: JournalFile): void => void this.#sealInTurn(journal);
     this.#writer = new JournalWriter({ options, index, recovered, onFull });
   }
 
@@ -66,7 +75,9 @@ export class ShardLedger implements FileLedger {
   }
 
   append(entries: readonly LedgerEntry[]): Promise<void> {
-    return this.#writer.append(entries);
+    const durable = this.#writer.append(entries);
+    const room = this.#room?.promise;
+    return room === undefined ? durable : inQuiet(durable.then(() => room));
   }
 
   settledOrdinals({
@@ -120,6 +131,16 @@ export class ShardLedger implements FileLedger {
     return done;
   }
 
+  async #sealInTurn(journal: JournalFile): Promise<void> {
+    this.#waitingJournals += 1;
+    if (this.#waitingJournals > MAX_WAITING_JOURNALS) this.#room ??= Promise.withResolvers();
+    await this.#inTurn(() => this.#seal(journal));
+    this.#waitingJournals -= 1;
+    if (this.#waitingJournals > MAX_WAITING_JOURNALS) return;
+    this.#room?.resolve();
+    this.#room = null;
+  }
+
   async #seal(journal: JournalFile): Promise<void> {
     // What is left when the ledger closes is sealed after it has been opened again.
     if (this.#closed !== null || this.#writer.isFailed) return;
@@ -160,4 +181,10 @@ export class ShardLedger implements FileLedger {
     this.#writer.assertHealthy();
     this.#writer.fail(new Error(`the ledger in \`${this.#options.folder}\` is closed`));
   }
+}
+
+/** The same promise, which nobody has to handle. */
+function inQuiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
