@@ -73,7 +73,7 @@ test(
 test.runIf(process.platform === 'linux')(
   'the browser bench renders the same in all three ways, and sees what the browser takes',
   async () => {
-    const result = await benchBrowser({ pages: 1, rounds: 1, memoryPages: 2, atOnce: 2 });
+    const result = await benchBrowser({ path: '', pages: 1, rounds: 1, memoryPages: 2, atOnce: 2 });
     expect(result.poolCpuMs).toBeGreaterThan(result.poolOwnCpuMs);
     expect(result.reusedCpuMs).toBeGreaterThan(0);
     expect(result.launchedCpuMs).toBeGreaterThan(0);

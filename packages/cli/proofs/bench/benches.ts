@@ -13,6 +13,8 @@ const MB = 1_000_000;
 /** How long `auto` has to find out that a server's capacity has changed, in milliseconds. */
 const SETTLING_MS = 4_000;
 
+const browserSize = { pages: 30, rounds: 3, memoryPages: 500, atOnce: 4 };
+
 /** The benches by name, at full size. */
 export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   crawl: async () => [
@@ -22,7 +24,10 @@ export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ledger: () => ledgerFigures({ results: 100_000, rounds: 5 }),
   million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
   merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
-  browser: () => browserFigures({ pages: 30, rounds: 3, memoryPages: 500, atOnce: 4 }),
+  browser: async () => [
+    ...(await browserFigures('page', { path: 'page', ...browserSize })),
+    ...(await browserFigures('application shell', { path: '', ...browserSize })),
+  ],
   adapt: () =>
     adaptFigures({
       capacities: [40, 10, 60, 20],
@@ -87,8 +92,8 @@ async function mergeFigures(options: Parameters<typeof benchMerge>[0]): Promise<
   ];
 }
 
-async function browserFigures(options: BrowserBenchOptions): Promise<Figure[]> {
-  const figure = figuresOf('browser');
+async function browserFigures(kind: string, options: BrowserBenchOptions): Promise<Figure[]> {
+  const figure = figuresOf(`browser, ${kind}`);
   const result = await benchBrowser(options);
   return [
     figure('CPU a page ÷ one page for all', result.ratioToReused, '', 2, { atMost: 1.2 }),

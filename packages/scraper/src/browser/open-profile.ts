@@ -30,7 +30,16 @@ addEventListener('click', (event) => {
 const { click } = HTMLElement.prototype;
 HTMLElement.prototype.click = function () { if (!leavesPage(this)) click.call(this); };`;
 
-async function browserUserAgent(browser: Browser): Promise<string> {
+const userAgents = new WeakMap<Browser, Promise<string>>();
+
+/** Asked of a browser once: the question takes a session of its own. */
+function browserUserAgent(browser: Browser): Promise<string> {
+  let userAgent = userAgents.get(browser);
+  if (userAgent === undefined) userAgents.set(browser, (userAgent = askUserAgent(browser)));
+  return userAgent;
+}
+
+async function askUserAgent(browser: Browser): Promise<string> {
   const session = await browser.newBrowserCDPSession();
   const { userAgent } = await session.send('Browser.getVersion');
   await session.detach();

@@ -6,7 +6,7 @@ import { manyOrigins, page, type TestWebScript } from '@sluice/testkit';
 const SCRIPTS = 1;
 const SCRIPT_BYTES = 200_000;
 const STYLES = 1;
-const HOME_BYTES = 12_000;
+const SHELL_BYTES = 12_000;
 
 const javascript = (code: string) => page(code, { contentType: 'text/javascript' });
 
@@ -56,9 +56,13 @@ function tags(count: number, tag: (n: number) => string): string {
   return Array.from({ length: count }, (_, n) => tag(n)).join('\n');
 }
 
-/** Application shells `site0.test`, `site1.test`, …, that fill themselves by script. */
+/**
+ * Sites `site0.test`, `site1.test`, …: `/` is an application shell that fills itself by script, `/page` the home
+ * page of the crawl bench.
+ */
 const appShells: TestWebScript = (web) => {
-  const businesses = manyOrigins({ pageBytes: HOME_BYTES });
+  const contents = manyOrigins({ pageBytes: SHELL_BYTES });
+  const pages = manyOrigins();
   const files = new Map([
     ['/', shell],
     ['/app.js', app],
@@ -66,11 +70,14 @@ const appShells: TestWebScript = (web) => {
   for (let n = 0; n < SCRIPTS; n += 1) files.set(`/script-${n}.js`, library);
   for (let n = 0; n < STYLES; n += 1) files.set(`/style-${n}.css`, style);
   web.addSites((host) => {
-    const business = businesses(host);
-    if (business === undefined) return undefined;
+    const [content, business] = [contents(host), pages(host)];
+    if (content === undefined || business === undefined) return undefined;
     const home = new URL(`http://${host}/`);
-    const rest = (url: URL) => business.find(url.pathname === '/content' ? home : url);
-    return { options: {}, find: (url) => files.get(url.pathname) ?? rest(url) };
+    const find = (url: URL) => {
+      if (url.pathname === '/content') return content.find(home);
+      return business.find(url.pathname === '/page' ? home : url);
+    };
+    return { options: {}, find: (url) => files.get(url.pathname) ?? find(url) };
   });
 };
 

@@ -12,6 +12,8 @@ import type {
 } from './rendering-task.ts';
 
 export interface BrowserBenchOptions {
+  /** Of a site: `page` has 55 KB of HTML, `` is an application shell with 200 KB of script. */
+  readonly path: 'page' | '';
   /** Pages that each way renders in a round; each is a site. */
   readonly pages: number;
   /** Times that all ways run, alternately. */
@@ -40,20 +42,20 @@ export interface BrowserBenchResult {
 }
 
 /**
- * Renders the same application shells by the pool, in one page for all, and in one browser a page; then many
+ * Renders the same pages by the pool, in one page for all, and in one browser a page; then many
  * by the pool, for its memory.
  *
  * @throws Error when the ways did not render the same
  */
 export async function benchBrowser(options: BrowserBenchOptions): Promise<BrowserBenchResult> {
-  const { pages, rounds, memoryPages, atOnce } = options;
+  const { path, pages, rounds, memoryPages, atOnce } = options;
   await using web = await startTestWebProcess({
     script: fileURLToPath(new URL('app-shells.ts', import.meta.url)),
     keepsRequests: false,
   });
   const { originPort } = web;
   const urls = (count: number) =>
-    manyOriginHosts(count).map((host) => `http://${host}:${originPort}/`);
+    manyOriginHosts(count).map((host) => `http://${host}:${originPort}/${path}`);
   const figures: CpuFigures[] = [];
   // The first page of each way is not counted.
   const task = { urls: urls(pages + 1), originPort };
