@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { createTestWeb, makeTempFolder, page, type Site } from '@sluice/testkit';
-import { runOptionsSchema } from '../../src/options/run-options.ts';
-import { prepareRun } from '../../src/prepare/prepare-run.ts';
+import { planBenchRun } from '../bench/measure/plan-bench-run.ts';
 import { openRunLog } from '../../src/run/run-log.ts';
 import { runShardsHere } from '../../src/run/shard-runs.ts';
 
@@ -35,16 +33,11 @@ export async function measureBalance(options: BalanceOptions): Promise<Balance> 
   web.addSites(() => smallSite);
   const dataset = join(scratch.path, 'list.csv');
   await writeFile(dataset, ['website', ...websites(options)].join('\n'));
-  const words = { delay: 0, state: scratch.path, proxy: web.proxyUrl, shards: options.shards };
-  const nowhere = Object.assign(new PassThrough(), { isTTY: false });
-  const streams = { stdout: nowhere, stderr: nowhere, environment: {} };
-  const run = await prepareRun(
-    { cwd: scratch.path, streams },
-    dataset,
-    runOptionsSchema.parse(words),
-    { say: () => {}, mayCreate: () => true },
-  );
-  if (run === null) throw new Error('the run was not planned');
+  const run = await planBenchRun(dataset, scratch.path, {
+    delay: 0,
+    proxy: web.proxyUrl,
+    shards: options.shards,
+  });
   const log = openRunLog(run.folder.log, 'warn');
   const hooks = {
     stop: new AbortController().signal,

@@ -1,28 +1,21 @@
-import {
-  StageError,
-  type Json,
-  type JsonObject,
-  type Stage,
-  type StageContext,
-  type StageResult,
-} from '@sluice/core';
+import type { Json, JsonObject, Stage, StageContext, StageResult } from '@sluice/core';
 import {
   buildWebsiteRequest,
   readWebsiteAnswer,
   sizeOf,
   type NamedCompany,
 } from '@sluice/enricher';
-import { isBraveSearch, readSearchResults, type WebSearch } from '@sluice/scraper';
+import { isBraveSearch, readSearchResults } from '@sluice/scraper';
 import { askModel } from './ask-model.ts';
+import { askPatiently } from './ask-patiently.ts';
 import type { CompanyOptions } from './company-options.ts';
+import { searchAsked } from './open-search.ts';
+import { PATIENT_DEADLINE_MS } from './patient-deadline.ts';
 import type { WebServices } from './web-services.ts';
 
-/** A record may wait long for its turn with a model or a search that allows few questions a minute. */
-const DEADLINE_MS = 6 * 3_600_000;
-
 /** Whether there is anybody to ask for a website. */
-export function mayFindWebsites({ model, searchUrl, replay }: CompanyOptions): boolean {
-  return model !== undefined || (searchUrl !== undefined && replay === undefined);
+export function mayFindWebsites(options: CompanyOptions): boolean {
+  return options.model !== undefined || searchAsked(options) !== null;
 }
 
 /**
@@ -31,15 +24,14 @@ export function mayFindWebsites({ model, searchUrl, replay }: CompanyOptions): b
  * sub-step; looking at the sites is the next stage, so that looking anew asks nobody again.
  */
 export function candidatesStage(options: CompanyOptions): Stage<WebServices> {
-  const { model = null, replay } = options;
-  // With an archive the network is left alone.
-  const searchUrl = replay === undefined ? (options.searchUrl ?? null) : null;
+  const { model = null } = options;
+  const searchUrl = searchAsked(options);
   return {
     name: 'candidates',
     version: 1,
     config: { model, search: searchUrl },
     required: true,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: PATIENT_DEADLINE_MS,
     // Records that need none share one result.
     input: ({ values }) => namedCompany(values) as unknown as Json,
     run(input, context) {
@@ -111,27 +103,9 @@ async function search(
   const query = [name, city ?? country].filter((word) => word !== null).join(' ');
   const engine = isBraveSearch(searchUrl) ? 'brave' : 'searxng';
   const body = await context.step('search', { engine, query }, () =>
-    searchPatiently(service, query, patienceMs, context),
+    askPatiently(() => service.search(query, context.signal), context, patienceMs),
   );
   return readSearchResults(body);
-}
-
-/** A record that has been sent back as often as may be stays: that others ask as well is not its fault. */
-async function searchPatiently(
-  service: WebSearch,
-  query: string,
-  patienceMs: number,
-  { signal, clock, isLastDeferral }: StageContext<WebServices>,
-): Promise<Json> {
-  const startMs = clock.now();
-  for (;;) {
-    try {
-      return await service.search(query, signal);
-    } catch (error) {
-      const isRefused = error instanceof StageError && error.disposition === 'defer';
-      if (!isRefused || !isLastDeferral || clock.now() - startMs >= patienceMs) throw error;
-    }
-  }
 }
 
 function result(value: JsonObject | null, meta: JsonObject): StageResult {

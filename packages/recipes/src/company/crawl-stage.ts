@@ -21,13 +21,8 @@ import {
 } from '@sluice/scraper';
 import type { CompanyOptions } from './company-options.ts';
 import { foundWebsite } from './found-website.ts';
+import { PATIENT_DEADLINE_MS } from './patient-deadline.ts';
 import type { WebServices } from './web-services.ts';
-
-/**
- * Every request ends by itself, and so does every wait for a host's turn; this is for what nobody thought
- * of. Minutes would not do: rows of one host wait for each other, and would all fail together.
- */
-const CRAWL_DEADLINE_MS = 6 * 3_600_000;
 
 /** Visits the record's website; its value is a `CrawlResult`. */
 export function crawlStage(options: CompanyOptions): Stage<WebServices> {
@@ -39,7 +34,7 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
     config: { maxPages, replaySha256, browser },
     required: true,
     maxAgeMs: maxAge,
-    deadlineMs: CRAWL_DEADLINE_MS,
+    deadlineMs: PATIENT_DEADLINE_MS,
     input(record, outputs) {
       if (outputs['website'] !== undefined && outputs['website'].outcome !== 'ok') return undefined;
       const website = record.values['website'] ?? foundWebsite(outputs)?.website ?? null;

@@ -13,14 +13,9 @@ import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
 import { askModel } from './ask-model.ts';
 import type { CompanyOptions } from './company-options.ts';
 import { companyQuestions } from './company-questions.ts';
+import { PATIENT_DEADLINE_MS } from './patient-deadline.ts';
 import { readDocuments } from './read-documents.ts';
 import type { WebServices } from './web-services.ts';
-
-/**
- * A record may wait long for its turn where a server allows few calls a minute; the call itself has a
- * limit of its own.
- */
-const DEADLINE_MS = 6 * 3_600_000;
 
 /** A column that a rule filled with this confidence or more is not asked for. */
 const CONFIDENCE_OF_RULES = 0.7;
@@ -46,7 +41,7 @@ export function modelStage(options: ModelOptions): Stage<WebServices> {
     // Where the server is does not count: an answer of the same model to the same words is the same.
     config: { model, locale, contextTokens, pageTextVersion },
     required: false,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: PATIENT_DEADLINE_MS,
     input: (_, outputs) => modelInput(outputs),
     run: (input, context) => ask(input as unknown as ModelInput, options, context),
   };

@@ -19,14 +19,11 @@ import type { CrawlOutcome, TargetUrl } from '@sluice/scraper';
 import { namedCompany } from './candidates-stage.ts';
 import type { CompanyOptions } from './company-options.ts';
 import { countryCode } from './country-code.ts';
-import { browserMode, hasPages, visitSite, type Reading } from './crawl-stage.ts';
+import { browserMode, documentsKey, hasPages, visitSite, type Reading } from './crawl-stage.ts';
 import { readFoundWebsite } from './found-website.ts';
-import { readDocuments } from './read-documents.ts';
 import type { WebServices } from './web-services.ts';
+import { PATIENT_DEADLINE_MS } from './patient-deadline.ts';
 import { websiteCandidates } from './website-candidates.ts';
-
-/** As for one crawl: several in a row wait longer for nobody but other rows of the same hosts. */
-const DEADLINE_MS = 6 * 3_600_000;
 
 interface WebsiteInput {
   readonly company: CompanySought;
@@ -46,7 +43,7 @@ export function websiteStage(options: CompanyOptions): Stage<WebServices> {
     config: { maxPages, replaySha256, browser, pageTextVersion },
     required: true,
     maxAgeMs: maxAge,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: PATIENT_DEADLINE_MS,
     input: ({ values }, outputs) => websiteInput(values, outputs),
     async isUsable({ value }, services) {
       const known = readFoundWebsite(value);
@@ -88,7 +85,7 @@ async function look(
   for (const target of candidates) {
     const checked = await checkCandidate(target, company, reading, context);
     if ('reason' in checked) refusals.push(checked);
-    else return found(target, checked, refusals);
+    else return found(target, checked, refusals, context.services);
   }
   throwPassing(refusals, context);
   return notFound(refusals);
@@ -109,10 +106,8 @@ async function checkCandidate(
   try {
     const crawled = await visitSite(target, reading, context);
     if (crawled.kind === 'disallowed') return { host, reason: 'robots_disallowed', passing: null };
-    const { homeUrl, pages } = crawled.result;
-    const documents = await readDocuments(pages, context.services);
     await nextTurn();
-    const check = confirmWebsite(documents, homeUrl, company);
+    const check = confirmWebsite(crawled.documents, crawled.result.homeUrl, company);
     if (!check.isConfirmed) return { host, reason: `other ${check.missing}`, passing: null };
     return { crawled, evidence: check.evidence };
   } catch (error) {
@@ -139,7 +134,9 @@ function found(
   { url }: TargetUrl,
   { crawled, evidence }: Confirmed,
   refusals: readonly Refusal[],
+  { documents }: WebServices,
 ): StageResult {
+  documents.put(documentsKey(crawled.result), crawled.documents);
   const value = {
     columns: { website_found: crawled.result.homeUrl },
     evidence,

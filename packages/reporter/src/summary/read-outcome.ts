@@ -25,14 +25,7 @@ export async function readFilled(
   results: string,
   columns: ResultColumns,
 ): Promise<number[]> {
-  const { outputs } = columns;
-  const counts = outputs.map(
-    (column, index) => `count_if(${hasValue(column)})::DOUBLE AS "${index}"`,
-  );
-  if (counts.length === 0) return [];
-  const [row] = await db.rows<Record<string, number>>(`
-    SELECT ${counts.join(', ')} FROM ${processedRows(results, columns)}`);
-  return outputs.map((_, index) => row?.[index] ?? 0);
+  return readNumbers(db, results, columns, (column) => `count_if(${hasValue(column)})`);
 }
 
 /** A column has few values where it has at most so many, and each so often on average. */
@@ -73,15 +66,24 @@ async function readDistinct(
   results: string,
   columns: ResultColumns,
 ): Promise<number[]> {
-  const { outputs } = columns;
-  const counts = outputs.map((column, index) => {
-    const isText = column.type === 'text';
-    const value = isText ? `nullif(${sqlName(column.name)}, '')` : 'NULL';
-    return `approx_count_distinct(${value})::DOUBLE AS "${index}"`;
+  return readNumbers(db, results, columns, ({ name, type }) => {
+    const value = type === 'text' ? `nullif(${sqlName(name)}, '')` : 'NULL';
+    return `approx_count_distinct(${value})`;
   });
-  if (counts.length === 0) return [];
+}
+
+/** One number for each output column over the processed rows, in order. */
+async function readNumbers(
+  db: Database,
+  results: string,
+  columns: ResultColumns,
+  aggregateSql: (column: OutputResultColumn) => string,
+): Promise<number[]> {
+  const { outputs } = columns;
+  if (outputs.length === 0) return [];
+  const numbers = outputs.map((column, index) => `${aggregateSql(column)}::DOUBLE AS "${index}"`);
   const [row] = await db.rows<Record<string, number>>(
-    `SELECT ${counts.join(', ')} FROM ${processedRows(results, columns)}`,
+    `SELECT ${numbers.join(', ')} FROM ${processedRows(results, columns)}`,
   );
   return outputs.map((_, index) => row?.[index] ?? 0);
 }

@@ -32,10 +32,13 @@ const hiddenEnds = new Map(
     new RegExp(`</${name}[\\s>]`, 'gi'),
   ]),
 );
-const hiddenStart = new RegExp(`^(?:${[...hiddenEnds.keys()].join('|')})(?=[\\s/>])`, 'i');
-const hiddenInitials = 'snthSNTH';
-/** The longest name and what ends it. */
-const maxHiddenLength = 'noscript>'.length;
+const hiddenNames = [...hiddenEnds.keys()];
+const hiddenStart = new RegExp(`^(?:${hiddenNames.join('|')})(?=[\\s/>])`, 'i');
+const hiddenInitials = new Set(
+  hiddenNames.flatMap((name) => [name.charAt(0), name.charAt(0).toUpperCase()]),
+);
+/** Of the longest name and what ends it. */
+const maxHiddenLength = Math.max(...hiddenNames.map(({ length }) => length)) + 1;
 const headingStarts = { title: /<title[\s>]/i, h1: /<h1[\s>]/i };
 
 /**
@@ -90,7 +93,7 @@ function afterTag(html: string, tag: number): number {
 
 /** Names are rarely those of hidden elements: their first letters tell. */
 function hiddenElementAt(html: string, at: number): string | undefined {
-  if (!hiddenInitials.includes(html.charAt(at))) return undefined;
+  if (!hiddenInitials.has(html.charAt(at))) return undefined;
   return hiddenStart.exec(html.slice(at, at + maxHiddenLength))?.[0].toLowerCase();
 }
 
