@@ -39,6 +39,17 @@ describe('runRecords', () => {
     expect(record!.stages.map((kept) => kept.stage)).toEqual(['first', 'second']);
   });
 
+  test('tells of each attempt whether others were asked', async () => {
+    const events: RunEvent[] = [];
+    const stages = [stage('crawl', ok), { ...stage('rules', ok), isLocal: true }];
+    await runStages(stages, records(1), { onEvent: (event) => events.push(event) });
+    const ended = events.filter((event) => event.type === 'stage-ended');
+    expect(ended.map(({ stage: name, isLocal }) => [name, isLocal])).toEqual([
+      ['crawl', false],
+      ['rules', true],
+    ]);
+  });
+
   test('a second run on the first one’s results runs nothing and copies them', async () => {
     const counted = countingStage();
     const first = await runStages([counted.stage], records(10));

@@ -63,6 +63,11 @@ export interface Stage<Services = unknown> {
   readonly maxAgeMs?: number | null;
   /** How long one attempt may take, in milliseconds. */
   readonly deadlineMs?: number;
+  /**
+   * True where nobody else is asked: how long an attempt takes then tells nothing of how much others bear, and
+   * `--concurrency auto` does not go by it. Default: false.
+   */
+  readonly isLocal?: boolean;
   /** What `run` works on; undefined skips the stage for want of input (an earlier one did not succeed). */
   input(record: DatasetRecord, outputs: StageOutputs): Json | undefined;
   /**

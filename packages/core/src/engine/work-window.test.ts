@@ -136,7 +136,8 @@ describe('isRoundOver', () => {
 });
 
 describe('WorkRound', () => {
-  const ended = { type: 'stage-ended', ordinal: 1, shardKey: '', reason: null } as const;
+  const attempt = { type: 'stage-ended', ordinal: 1, shardKey: '', reason: null } as const;
+  const ended = { ...attempt, isLocal: false };
 
   test('counts attempts that began in it and waited for somebody', () => {
     const tally = new WorkRound(1_000, false);
@@ -147,6 +148,12 @@ describe('WorkRound', () => {
     tally.note({ ...ended, stage: 'page', outcome: 'again', elapsedMs: 1 }, 1_200);
     expect(tally).toMatchObject({ ended: 3, again: 1, wasFull: false });
     expect(tally.waits).toEqual({ page: { count: 1, totalLn: Math.log(100) } });
+  });
+
+  test('leaves out stages that ask nobody, however long they take', () => {
+    const tally = new WorkRound(1_000, false);
+    tally.note({ ...attempt, stage: 'rules', isLocal: true, outcome: 'ok', elapsedMs: 150 }, 1_200);
+    expect(tally).toMatchObject({ ended: 0, waits: {} });
   });
 });
 
@@ -200,8 +207,9 @@ function play(capacities: readonly number[], jitter: number) {
       counts[isOk ? 'answered' : 'refused'] += 1;
       if (isOk && nowMs > phase * PHASE_MS + SETTLING_MS) counts.settled += 1;
       const attempt = { type: 'stage-ended', stage: 'page', ordinal: 1, shardKey: '' } as const;
+      const ended = { ...attempt, isLocal: false, reason: null };
       const outcome = isOk ? 'ok' : 'again';
-      tally.note({ ...attempt, reason: null, outcome, elapsedMs: endMs - startMs }, nowMs);
+      tally.note({ ...ended, outcome, elapsedMs: endMs - startMs }, nowMs);
       if (isRoundOver(window, tally)) {
         window = planWindow(window, tally, calm, bounds);
         tally = new WorkRound(nowMs, flying.length >= window.size);

@@ -15,6 +15,7 @@ export function groundingStage(): Stage<WebServices> {
     version: 2,
     config: { pageTextVersion },
     required: false,
+    isLocal: true,
     input(_, { crawl, model }) {
       if (crawl?.outcome !== 'ok' || model?.outcome !== 'ok' || model.value === null)
         return undefined;

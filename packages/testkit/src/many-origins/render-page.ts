@@ -70,7 +70,7 @@ function jsonLd({ host, name, street, city, postalCode, phone, email }: Business
 }
 
 function renderMenu(seed: number): string {
-  const links = Array.from({ length: 50 }, (_, n) => {
+  const links = Array.from({ length: 42 }, (_, n) => {
     const words = prose(seed + n, 2);
     return `<li class="menu-item menu-item-${n}"><a href="/services/${words.replace(' ', '-')}">${words}</a></li>`;
   });
@@ -81,20 +81,21 @@ function renderSection(seed: number): string {
   const words = prose(seed * 5, 3);
   const file = words.replaceAll(' ', '-');
   return `
-      <!-- block ${seed} -->
-      <section id="block-${seed}" class="block block-${seed} section-inner has-background" data-layout="grid" style="padding:24px 0;background-color:#fafafa">
+      <!-- block ${seed}: template-parts/content-block.php, variant "image-right", cached by the page builder, do not edit by hand -->
+      <section id="block-${seed}" class="block block-${seed} section-inner has-background" style="padding:24px 0;background-color:#fafafa;background-position:center top">
         <div class="container"><div class="row justify-content-center">
-          <div class="col-md-8 col-sm-12 wow fadeInUp" data-wow-delay="0.${seed % 10}s">
+          <div class="col-md-8 col-sm-12 wow fadeInUp animated-block">
             <h2 class="block-title heading-secondary">${prose(seed, 4)}</h2>
-            <p class="lead">${prose(seed + 1, 18)}.</p>
-            <p>${prose(seed + 2, 12)}. <a href="/services/${file}" class="btn btn-primary btn-lg read-more" title="${words}">${prose(seed + 3, 2)}</a></p>
+            <p class="lead">${prose(seed + 1, 17)}.
+
+                                 <a href="/services/${file}" class="btn btn-primary btn-lg read-more" title="${words}">${prose(seed + 3, 2)}</a></p>
           </div>
           <div class="col-md-4 col-sm-12"><div class="card shadow-sm">
             <a href="/gallery/${file}" class="card-link"><img src="/images/${file}-320x200.jpg" srcset="/images/${file}-320x200.jpg 320w, /images/${file}-640x400.jpg 640w, /images/${file}-1280x800.jpg 1280w" sizes="(max-width: 640px) 100vw, 320px" alt="${words}" width="320" height="200" loading="lazy" class="card-img-top img-fluid"></a>
-            <div class="card-body"><h3 class="card-title">${words}</h3><a href="/gallery/${file}#more" class="stretched-link"><span class="icon icon-arrow" aria-hidden="true"></span></a></div>
+            <div class="card-body"><h3 class="card-title">${words}</h3><a href="/gallery/${file}#more" class="stretched-link"></a></div>
           </div></div>
         </div></div>
-        <table class="table table-sm"><tbody><tr><th scope="row">${prose(seed, 1)}</th><td>${19 + (seed % 80)}.90</td></tr><tr><th scope="row">2026</th><td>10 x 15</td></tr></tbody></table>
+        <table class="table table-sm table-borderless" style="border-collapse:collapse"><tr><td>${prose(seed, 1)}</td><td>${19 + (seed % 80)}.90</td></tr></table>
         <script>window.blocks=window.blocks||[];window.blocks.push({id:${seed},name:"block-${seed}",lazy:true,options:{speed:400,easing:"swing",autoplay:false,breakpoints:{640:{perView:1},1024:{perView:2}}},onReady:function(element){element.classList.add("is-ready");element.setAttribute("data-ready","1");}});</script>
         <style>#block-${seed} .card{border:0;border-radius:6px}#block-${seed} .block-title{font-size:1.75rem;letter-spacing:.02em}</style>
       </section>
