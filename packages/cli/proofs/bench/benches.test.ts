@@ -3,6 +3,7 @@ import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
 import { benchAdapt } from './adapt/adapt-bench.ts';
 import { benchBrowser } from './browser/browser-bench.ts';
 import { benchCrawl } from './crawl/crawl-bench.ts';
+import { benchPace } from './crawl/pace-bench.ts';
 import { benchLedger } from './ledger/ledger-bench.ts';
 import { benchModel } from './model/model-bench.ts';
 import { benchMillion } from './million/million-bench.ts';
@@ -18,6 +19,16 @@ test(
     const result = await benchCrawl({ origins: 3, latencyMs: 1, concurrency: 2, rounds: 1 });
     expect(result.requests).toBeGreaterThanOrEqual(3 * 5);
     expect(result.ratio).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'the pace bench enriches every site at both concurrencies',
+  async () => {
+    const result = await benchPace({ origins: 2, latencyMs: 1, maxLatencyMs: 8 });
+    expect(result.sitesPerSecond).toBeGreaterThan(0);
+    expect(result.fixedSitesPerSecond).toBeGreaterThan(0);
   },
   TIMEOUT_MS,
 );

@@ -2,6 +2,7 @@ import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
 import { benchAdapt, type AdaptBenchOptions } from './adapt/adapt-bench.ts';
 import { benchBrowser, type BrowserBenchOptions } from './browser/browser-bench.ts';
 import { benchCrawl, type CrawlBenchOptions } from './crawl/crawl-bench.ts';
+import { benchPace, type PaceBenchOptions } from './crawl/pace-bench.ts';
 import type { Figure } from './figure.ts';
 import { benchLedger, type LedgerBenchOptions } from './ledger/ledger-bench.ts';
 import { benchModel, type ModelBenchOptions } from './model/model-bench.ts';
@@ -21,6 +22,7 @@ export const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
     ...(await crawlFigures({ origins: 2_000, latencyMs: 0, concurrency: 50, rounds: 3 }, 0.3)),
     ...(await crawlFigures({ origins: 2_000, latencyMs: 100, concurrency: 50, rounds: 3 }, 0.55)),
   ],
+  pace: () => paceFigures({ origins: 2_000, latencyMs: 100, maxLatencyMs: 1_600 }),
   ledger: () => ledgerFigures({ results: 100_000, rounds: 5 }),
   million: () => millionFigures({ rows: 1_000_000, fewRows: 100_000 }),
   merge: () => mergeFigures({ shards: 20, rows: 1_000_000, rounds: 3 }),
@@ -54,6 +56,20 @@ async function crawlFigures(options: CrawlBenchOptions, minRatio: number): Promi
     figure('CPU a request', result.enrichCpuMsPerRequest, 'ms', 2),
     figure('CPU a request, main thread', result.enrichMainCpuMsPerRequest, 'ms', 2),
     figure('CPU a request of the bare loop', result.bareCpuMsPerRequest, 'ms', 2),
+    figure('peak memory', result.peakRssBytes / MB, 'MB', 0),
+  ];
+}
+
+async function paceFigures(options: PaceBenchOptions): Promise<Figure[]> {
+  const figure = figuresOf(
+    `pace with every default, ${options.latencyMs} to ${options.maxLatencyMs} ms latency`,
+  );
+  const result = await benchPace(options);
+  return [
+    figure('sites/s ÷ fixed concurrency', result.ratio, '', 2, { atLeast: 0.8 }),
+    figure('sites/s', result.sitesPerSecond, '', 1),
+    figure('sites/s at fixed concurrency', result.fixedSitesPerSecond, '', 1),
+    figure('processor cores at work', result.cores, '', 2),
     figure('peak memory', result.peakRssBytes / MB, 'MB', 0),
   ];
 }

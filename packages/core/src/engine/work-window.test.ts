@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RoundTally } from './work-round.ts';
+import { WINDOW_START } from './run-limits.ts';
 import { WorkRound } from './work-round.ts';
 import {
   availableMemory,
@@ -179,7 +180,7 @@ const SETTLING_MS = 4_000;
 function play(capacities: readonly number[], jitter: number) {
   const random = fc.sample(fc.double({ min: -1, max: 1, noNaN: true }), { numRuns: 999, seed: 7 });
   const flying: { readonly endMs: number; readonly startMs: number; readonly isOk: boolean }[] = [];
-  let window = openWindow(25);
+  let window = openWindow(WINDOW_START);
   let tally = new WorkRound(-Infinity, false);
   let nowMs = 0;
   let inWork = 0;
@@ -211,7 +212,7 @@ function play(capacities: readonly number[], jitter: number) {
       const outcome = isOk ? 'ok' : 'again';
       tally.note({ ...ended, outcome, elapsedMs: endMs - startMs }, nowMs);
       if (isRoundOver(window, tally)) {
-        window = planWindow(window, tally, calm, bounds);
+        window = planWindow(window, tally, calm, { min: 4, max: 256 });
         tally = new WorkRound(nowMs, flying.length >= window.size);
       }
       launch(capacity);

@@ -10,12 +10,16 @@ export interface ManyOriginsOptions {
   readonly hosts?: number;
   /** Before every answer. Default 0. */
   readonly latencyMs?: number;
+  /** Of the slowest host; the logarithms of the others lie evenly between. Default: all the same. */
+  readonly maxLatencyMs?: number;
   /** Of the part of a page that sites share, which is nearly all. Inner pages of real sites are as heavy as home pages. Default 53,000. */
   readonly pageBytes?: number;
 }
 
 /** Shared middle parts: enough for variety, few enough to keep 2,000 sites in some megabytes. */
 const VARIANTS = 16;
+
+const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
 const ROBOTS = robots({ disallow: ['/admin/', '/cart/'] });
 
@@ -36,17 +40,26 @@ export function manyOriginHosts(hosts = 2_000): string[] {
  * text is rendered here, so that serving costs next to nothing.
  */
 export function manyOrigins(options: ManyOriginsOptions = {}): SiteSource {
-  const { hosts = 2_000, latencyMs = 0, pageBytes = 53_000 } = options;
+  const { hosts = 2_000, latencyMs = 0, maxLatencyMs = latencyMs, pageBytes = 53_000 } = options;
   const middles = Array.from({ length: VARIANTS }, (_middles, variant) =>
     PAGES.map((_, page) => Buffer.from(renderMiddle(variant, page, pageBytes), 'utf8')),
   );
   const names = manyOriginHosts(hosts);
   const sites = names.map((host, n): [string, Site] => {
     const handlers = businessPages(createBusiness(n, host), middles[n % VARIANTS] ?? []);
-    return [host, { options: { latencyMs }, find: (url) => handlers.get(url.pathname) }];
+    const hostLatencyMs = latencyMs * (maxLatencyMs / Math.max(latencyMs, 1)) ** spread(n);
+    return [
+      host,
+      { options: { latencyMs: hostLatencyMs }, find: (url) => handlers.get(url.pathname) },
+    ];
   });
   const byHost = new Map(sites);
   return (host) => byHost.get(host);
+}
+
+/** From 0 to 1, evenly: neighbours far apart, and any stretch of numbers all over it. */
+function spread(n: number): number {
+  return (n * GOLDEN_SECTION) % 1;
 }
 
 function businessPages(business: Business, middles: readonly Buffer[]): Map<string, Handler> {

@@ -70,7 +70,7 @@ async function runRound(
   { origins, concurrency }: CrawlBenchOptions,
 ): Promise<CrawlBenchResult> {
   const { originPort } = web;
-  const enrichTask: EnrichTask = { dataset, folder, originPort, concurrency };
+  const enrichTask: EnrichTask = { dataset, folder, originPort, concurrency, delayMs: 0 };
   const enriched = await runChild<EnrichAnswer>(new URL('enrich.ts', import.meta.url), enrichTask, {
     nodeArgs: enrichNodeFlags,
   });

@@ -14,7 +14,9 @@ export interface EnrichTask {
   readonly folder: string;
   /** Of the web on loopback that all host names stand for. */
   readonly originPort: number;
-  readonly concurrency: number;
+  readonly concurrency: number | 'auto';
+  /** Between two requests to a host, in milliseconds. Default: what the command takes. */
+  readonly delayMs?: number;
 }
 
 /** What enriching took, and what it counted. */
@@ -46,8 +48,10 @@ await answerParent(async (task: EnrichTask): Promise<EnrichAnswer> => {
   return { ...usage, records, requests, archivedPages };
 });
 
-async function plan({ dataset, folder, originPort, concurrency }: EnrichTask): Promise<OpenRun> {
-  const run = await planBenchRun(dataset, folder, { delay: 0, concurrency });
+async function plan(task: EnrichTask): Promise<OpenRun> {
+  const { dataset, folder, originPort, concurrency, delayMs } = task;
+  const pace = { concurrency, ...(delayMs !== undefined && { delay: delayMs }) };
+  const run = await planBenchRun(dataset, folder, pace);
   const web = loopbackWeb(originPort);
   const open: typeof companyRecipe.open = (companyOptions, environment) =>
     openWebServices(companyOptions, environment, web);
