@@ -15,7 +15,7 @@ test('keeps failures, waits and health, and passes over what went well', () => {
     ordinal: 4,
     shardKey: 's',
     elapsedMs: 7,
-    isLocal: false,
+    isUntimed: false,
   } as const;
   const done = { type: 'record-done', ordinal: 4, key: 'k' } as const;
   const events: RunEvent[] = [

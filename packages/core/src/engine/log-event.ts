@@ -37,7 +37,7 @@ export function logEvent(log: Log, event: RunEvent): void {
 }
 
 function logStage(log: Log, event: Extract<RunEvent, { type: 'stage-ended' }>): void {
-  const { type: _type, isLocal: _isLocal, ...fields } = event;
+  const { type: _type, isUntimed: _isUntimed, ...fields } = event;
   if (event.outcome === 'failed' || event.outcome === 'again') log.warn(fields, 'stage failed');
   else log.debug(fields, 'stage ended');
 }

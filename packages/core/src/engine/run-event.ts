@@ -41,6 +41,6 @@ export interface StageEnded {
   readonly outcome: StageOutcome | 'again';
   readonly reason: string | null;
   readonly elapsedMs: number;
-  /** Whether nobody else was asked, see `Stage`. */
-  readonly isLocal: boolean;
+  /** Whether that tells nothing of how much others bear, see `Stage`. */
+  readonly isUntimed: boolean;
 }

@@ -39,12 +39,12 @@ describe('runRecords', () => {
     expect(record!.stages.map((kept) => kept.stage)).toEqual(['first', 'second']);
   });
 
-  test('tells of each attempt whether others were asked', async () => {
+  test('tells of each attempt whether its time is to be gone by', async () => {
     const events: RunEvent[] = [];
-    const stages = [stage('crawl', ok), { ...stage('rules', ok), isLocal: true }];
+    const stages = [stage('crawl', ok), { ...stage('rules', ok), isUntimed: true }];
     await runStages(stages, records(1), { onEvent: (event) => events.push(event) });
     const ended = events.filter((event) => event.type === 'stage-ended');
-    expect(ended.map(({ stage: name, isLocal }) => [name, isLocal])).toEqual([
+    expect(ended.map(({ stage: name, isUntimed }) => [name, isUntimed])).toEqual([
       ['crawl', false],
       ['rules', true],
     ]);

@@ -210,7 +210,7 @@ export class StageWork<Services> {
     this.#tries.requireDue(key.fingerprint, startedMs);
     const ended = (outcome: StageResult['outcome'] | 'again', reason: string | null) => {
       const elapsedMs = clock.now() - startedMs;
-      const attempt = { stage: stage.name, ordinal, shardKey, isLocal: stage.isLocal ?? false };
+      const attempt = { stage: stage.name, ordinal, shardKey, isUntimed: stage.isUntimed ?? false };
       onEvent({ type: 'stage-ended', ...attempt, outcome, reason, elapsedMs });
     };
     onEvent({ type: 'stage-started', stage: stage.name, ordinal });

@@ -64,10 +64,11 @@ export interface Stage<Services = unknown> {
   /** How long one attempt may take, in milliseconds. */
   readonly deadlineMs?: number;
   /**
-   * True where nobody else is asked: how long an attempt takes then tells nothing of how much others bear, and
-   * `--concurrency auto` does not go by it. Default: false.
+   * True where how long an attempt takes tells nothing of how much others bear: it only computes, or waits for its
+   * turn under a limit of its own, such as a model's rate. `--concurrency auto` does not go by it then. Default:
+   * false.
    */
-  readonly isLocal?: boolean;
+  readonly isUntimed?: boolean;
   /** What `run` works on; undefined skips the stage for want of input (an earlier one did not succeed). */
   input(record: DatasetRecord, outputs: StageOutputs): Json | undefined;
   /**

@@ -41,10 +41,10 @@ export class WorkRound implements RoundTally {
     this.wasFull = isFull;
   }
 
-  note({ stage, isLocal, outcome, elapsedMs }: StageEnded, nowMs: number): void {
+  note({ stage, isUntimed, outcome, elapsedMs }: StageEnded, nowMs: number): void {
     const isAgain = outcome === 'again';
     const isEarlier = nowMs - elapsedMs <= this.#startedAtMs;
-    if (isLocal || isEarlier || (elapsedMs < MIN_WAIT_MS && !isAgain)) return;
+    if (isEarlier || (!isAgain && (isUntimed || elapsedMs < MIN_WAIT_MS))) return;
     this.ended += 1;
     if (isAgain) this.again += 1;
     if (outcome !== 'ok') return;

@@ -138,7 +138,7 @@ describe('isRoundOver', () => {
 
 describe('WorkRound', () => {
   const attempt = { type: 'stage-ended', ordinal: 1, shardKey: '', reason: null } as const;
-  const ended = { ...attempt, isLocal: false };
+  const ended = { ...attempt, isUntimed: false };
 
   test('counts attempts that began in it and waited for somebody', () => {
     const tally = new WorkRound(1_000, false);
@@ -151,10 +151,21 @@ describe('WorkRound', () => {
     expect(tally.waits).toEqual({ page: { count: 1, totalLn: Math.log(100) } });
   });
 
-  test('leaves out stages that ask nobody, however long they take', () => {
+  test('leaves out how long stages take that only compute or wait for their turn, and not their refusals', () => {
     const tally = new WorkRound(1_000, false);
-    tally.note({ ...attempt, stage: 'rules', isLocal: true, outcome: 'ok', elapsedMs: 150 }, 1_200);
-    expect(tally).toMatchObject({ ended: 0, waits: {} });
+    tally.note(
+      { ...attempt, stage: 'rules', isUntimed: true, outcome: 'ok', elapsedMs: 150 },
+      1_200,
+    );
+    tally.note(
+      { ...attempt, stage: 'model', isUntimed: true, outcome: 'ok', elapsedMs: 150 },
+      1_200,
+    );
+    tally.note(
+      { ...attempt, stage: 'model', isUntimed: true, outcome: 'again', elapsedMs: 1 },
+      1_200,
+    );
+    expect(tally).toMatchObject({ ended: 1, again: 1, waits: {} });
   });
 });
 
@@ -208,7 +219,7 @@ function play(capacities: readonly number[], jitter: number) {
       counts[isOk ? 'answered' : 'refused'] += 1;
       if (isOk && nowMs > phase * PHASE_MS + SETTLING_MS) counts.settled += 1;
       const attempt = { type: 'stage-ended', stage: 'page', ordinal: 1, shardKey: '' } as const;
-      const ended = { ...attempt, isLocal: false, reason: null };
+      const ended = { ...attempt, isUntimed: false, reason: null };
       const outcome = isOk ? 'ok' : 'again';
       tally.note({ ...ended, outcome, elapsedMs: endMs - startMs }, nowMs);
       if (isRoundOver(window, tally)) {

@@ -32,6 +32,7 @@ export function candidatesStage(options: CompanyOptions): Stage<WebServices> {
     config: { model, search: searchUrl },
     required: true,
     deadlineMs: PATIENT_DEADLINE_MS,
+    isUntimed: true,
     // Records that need none share one result.
     input: ({ values }) => namedCompany(values) as unknown as Json,
     run(input, context) {

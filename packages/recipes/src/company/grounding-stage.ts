@@ -15,7 +15,7 @@ export function groundingStage(): Stage<WebServices> {
     version: 2,
     config: { pageTextVersion },
     required: false,
-    isLocal: true,
+    isUntimed: true,
     input(_, { crawl, model }) {
       if (crawl?.outcome !== 'ok' || model?.outcome !== 'ok' || model.value === null)
         return undefined;

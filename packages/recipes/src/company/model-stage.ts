@@ -42,6 +42,7 @@ export function modelStage(options: ModelOptions): Stage<WebServices> {
     config: { model, locale, contextTokens, pageTextVersion },
     required: false,
     deadlineMs: PATIENT_DEADLINE_MS,
+    isUntimed: true,
     input: (_, outputs) => modelInput(outputs),
     run: (input, context) => ask(input as unknown as ModelInput, options, context),
   };

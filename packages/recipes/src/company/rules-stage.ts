@@ -26,7 +26,7 @@ export function rulesStage(): Stage<WebServices> {
     version: 2,
     config: { pageTextVersion },
     required: true,
-    isLocal: true,
+    isUntimed: true,
     input(record, outputs) {
       const crawled = outputs['crawl'];
       if (crawled?.outcome !== 'ok') return undefined;
