@@ -101,6 +101,7 @@ test('full memory begins nothing new until it is free again; what is in work end
       return {
         rssBytes: used * availableMemory(),
         heapUsedBytes: 0,
+        heapLimitBytes: 4e9,
         eventLoopP99Ms: 0,
         eventLoopMaxMs: 0,
       };

@@ -3,7 +3,13 @@ import { logEvent } from './log-event.ts';
 import type { Log } from './log.ts';
 import type { RunEvent } from './run-event.ts';
 
-const health = { rssBytes: 1, heapUsedBytes: 1, eventLoopP99Ms: 3, eventLoopMaxMs: 9 };
+const health = {
+  rssBytes: 1,
+  heapUsedBytes: 1,
+  heapLimitBytes: 4e9,
+  eventLoopP99Ms: 3,
+  eventLoopMaxMs: 9,
+};
 
 test('keeps failures, waits and health, and passes over what went well', () => {
   const lines: [level: string, fields: object][] = [];

@@ -9,7 +9,13 @@ import {
   type RunHealth,
 } from './run-health.ts';
 
-const process = { rssBytes: 1e9, heapUsedBytes: 5e8, eventLoopP99Ms: 5, eventLoopMaxMs: 20 };
+const process = {
+  rssBytes: 1e9,
+  heapUsedBytes: 5e8,
+  heapLimitBytes: 4e9,
+  eventLoopP99Ms: 5,
+  eventLoopMaxMs: 20,
+};
 
 function next(before: RunHealth, sample: Partial<HealthSample> = {}): RunHealth {
   return planHealth(before, { atMs: 0, process, memoryBytes: 4e9, ended: [], ...sample });
@@ -101,6 +107,14 @@ describe('planHealth', () => {
   test('stages that need no network do not hide that it is lost', () => {
     const ended = lost(10).flatMap((end, n) => [end, at(n, null, 'rules')]);
     expect(after([{ ended }]).state).toBe('critical');
+  });
+
+  test('memory: what JavaScript may use of it counts, however much the machine has', () => {
+    const heapUsedBytes = 0.9 * process.heapLimitBytes;
+    expect(after([{ atMs: 0, process: { ...process, heapUsedBytes } }])).toMatchObject({
+      state: 'degraded',
+      reasons: [{ code: 'memory', detail: '90 % of the memory is in use' }],
+    });
   });
 
   test('short memory while the network is lost: trying again does not help', () => {

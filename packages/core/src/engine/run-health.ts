@@ -1,4 +1,4 @@
-import type { ProcessHealth } from './process-health.ts';
+import { memoryShare, type ProcessHealth } from './process-health.ts';
 
 export type HealthState = 'healthy' | 'degraded' | 'critical';
 
@@ -75,7 +75,7 @@ const SITES = { degraded: 5, critical: 10 };
  */
 export function planHealth(before: RunHealth, sample: HealthSample): RunHealth {
   const { atMs, process, memoryBytes, ended } = sample;
-  const share = process.rssBytes / memoryBytes;
+  const share = memoryShare(process, memoryBytes);
   const fullSinceMs = since(before.fullSinceMs, share, MEMORY, atMs);
   const lateSinceMs = since(before.lateSinceMs, process.eventLoopP99Ms, LAG_MS, atMs);
   const streaks = ended.reduce(countEnd, before.streaks);

@@ -13,7 +13,13 @@ import {
 } from './work-window.ts';
 
 const bounds = { min: 4, max: 100 };
-const idle = { rssBytes: 1e8, heapUsedBytes: 5e7, eventLoopP99Ms: 5, eventLoopMaxMs: 20 };
+const idle = {
+  rssBytes: 1e8,
+  heapUsedBytes: 5e7,
+  heapLimitBytes: 4e9,
+  eventLoopP99Ms: 5,
+  eventLoopMaxMs: 20,
+};
 const calm = { health: idle, memoryBytes: 4e9 };
 const USUAL_MS = 250;
 const known: WorkWindow = {
@@ -118,6 +124,7 @@ test('spareProcess makes room when memory fills, and when the process lags', () 
     spareProcess(known, { ...calm, health: { ...idle, ...health } }, bounds).size;
   expect(sized({})).toBe(50);
   expect(sized({ rssBytes: 3.6e9 })).toBe(25);
+  expect(sized({ heapUsedBytes: 3.6e9 })).toBe(25);
   expect(sized({ eventLoopP99Ms: 300 })).toBe(50);
   expect(sized({ eventLoopP99Ms: 900 })).toBe(38);
 });

@@ -1,6 +1,6 @@
 import { constrainedMemory } from 'node:process';
 import { totalmem } from 'node:os';
-import type { ProcessHealth } from './process-health.ts';
+import { memoryShare, type ProcessHealth } from './process-health.ts';
 import type { RoundTally } from './work-round.ts';
 
 /** Records in work at the same time, and what the next round is compared with. */
@@ -100,7 +100,8 @@ export function spareProcess(
   { health, memoryBytes }: WindowProcess,
   bounds: WindowBounds,
 ): WorkWindow {
-  if (health.rssBytes > memoryBytes * FULL_MEMORY) return shrink(window, SHRINKAGE.memory, bounds);
+  if (memoryShare(health, memoryBytes) > FULL_MEMORY)
+    return shrink(window, SHRINKAGE.memory, bounds);
   if (health.eventLoopP99Ms > OVERLOADED_LAG_MS) return shrink(window, SHRINKAGE.lag, bounds);
   return window;
 }
@@ -147,7 +148,7 @@ function grow(window: WorkWindow, { max }: WindowBounds): WorkWindow {
 }
 
 function mayGrow({ wasFull }: RoundTally, { health, memoryBytes }: WindowProcess): boolean {
-  const hasRoom = health.rssBytes < memoryBytes * FULL_MEMORY;
+  const hasRoom = memoryShare(health, memoryBytes) < FULL_MEMORY;
   return wasFull && hasRoom && health.eventLoopP99Ms < BUSY_LAG_MS;
 }
 
