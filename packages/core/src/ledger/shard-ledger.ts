@@ -27,8 +27,10 @@ const MAX_WAITING_JOURNALS = 2;
 
 export interface ShardLedgerOptions {
   readonly options: FileLedgerOptions;
-  /** Closed with the ledger. */
+  /** Keeps the order of rows. Closed with the ledger. */
   readonly database: Database;
+  /** One more connection to it, so that lookups go on while a journal is sealed. */
+  readonly sealing: Database;
   readonly index: LedgerIndex;
   readonly recovered: RecoveredFolder;
 }
@@ -38,6 +40,7 @@ export class ShardLedger implements FileLedger {
   readonly recovery: LedgerRecovery;
   readonly #options: FileLedgerOptions;
   readonly #database: Database;
+  readonly #sealing: Database;
   readonly #index: LedgerIndex;
   readonly #writer: JournalWriter;
   readonly #results: ResultReader;
@@ -49,10 +52,11 @@ export class ShardLedger implements FileLedger {
   #closed: Promise<void> | null = null;
   #seals = 0;
 
-  constructor({ options, database, index, recovered }: ShardLedgerOptions) {
+  constructor({ options, database, sealing, index, recovered }: ShardLedgerOptions) {
     this.recovery = recovered.recovery;
     this.#options = options;
     this.#database = database;
+    this.#sealing = sealing;
     this.#index = index;
     this.#results = new ResultReader(database);
     const onFull = (journal: JournalFile): void => void this.#sealInTurn(journal);
@@ -157,7 +161,12 @@ export class ShardLedger implements FileLedger {
     const damage = damaged[0] ?? torn;
     if (damage !== null) throw damagedLine(journal.path, damage.offset);
     const openAttempts = journal.attempts.seqs;
-    const places = await sealJournal({ journal: journal.path, maxLineBytes, openAttempts, sealed });
+    const places = await sealJournal(this.#sealing, {
+      journal: journal.path,
+      maxLineBytes,
+      openAttempts,
+      sealed,
+    });
     if (places.length !== journal.results) {
       throw new Error(`\`${sealed}\` has ${places.length} of ${journal.results} results`);
     }
@@ -176,6 +185,7 @@ export class ShardLedger implements FileLedger {
     } finally {
       await this.#turn;
       await this.#writer.close();
+      this.#sealing.close();
       this.#database.close();
     }
     this.#writer.assertHealthy();
