@@ -17,6 +17,10 @@ export interface Database {
   run(sql: string): Promise<void>;
   /** Reads a small result as objects; wide or long results belong in SQL or in typed columns. */
   rows<Row>(sql: string): Promise<Row[]>;
+  /** One more connection, whose queries run beside those of this one; it has to be closed first. */
+  connect(): Promise<Database>;
+  /** Gives memory that ended queries left with the process back to the system, as closing does; takes milliseconds. */
+  trimMemory(): Promise<void>;
   close(): void;
 }
 
@@ -34,22 +38,36 @@ export async function openDuckDB(
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     ...(options.tempFolder === undefined ? {} : { temp_directory: options.tempFolder }),
   });
+  return connectTo(instance, () => instance.closeSync());
+}
+
+async function connectTo(instance: DuckDBInstance, onClose: () => void): Promise<Database> {
   const connection = await instance.connect();
+  let memoryLimit: string | undefined;
+  const rows = async <Row>(sql: string): Promise<Row[]> => {
+    const reader = await connection.runAndReadAll(sql);
+    return reader.getRowObjectsJS() as Row[];
+  };
   return {
     connection,
     async run(sql) {
       await connection.run(sql);
     },
-    async rows<Row>(sql: string) {
-      const reader = await connection.runAndReadAll(sql);
-      return reader.getRowObjectsJS() as Row[];
+    rows,
+    async trimMemory() {
+      memoryLimit ??= (await rows<{ text: string }>(memoryLimitSql))[0]?.text;
+      // DuckDB trims when a limit is set, be it the one that holds; there is no statement for it alone.
+      await connection.run(`SET memory_limit = ${sqlText(memoryLimit ?? '')}`);
     },
+    connect: () => connectTo(instance, () => undefined),
     close() {
       connection.closeSync();
-      instance.closeSync();
+      onClose();
     },
   };
 }
+
+const memoryLimitSql = `SELECT current_setting('memory_limit') AS text`;
 
 /** Quotes text as a SQL literal. */
 export function sqlText(text: string): string {

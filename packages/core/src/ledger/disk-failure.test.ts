@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -157,6 +157,24 @@ test('a journal that fills up during a commit is synced before what it covers is
   expect(synced[0]).toBe(journalPath(root, 1));
   await second;
   await ledger.close();
+});
+
+test('what changed on the disk since it was written is not sealed, and is set aside on opening', async () => {
+  const journal = journalPath(root, 1);
+  const ledger = await openFileLedger({ folder: root, commitIntervalMs: 1 });
+  await ledger.append([sampleResult(1), sampleResult(2), sampleResult(3)]);
+  const bytes = await readFile(journal);
+  const second = bytes.indexOf('\n') + 1;
+  bytes[second + 200] = (bytes[second + 200] ?? 0) ^ 1;
+  await writeFile(journal, bytes);
+  await expect(ledger.seal()).rejects.toMatchObject({
+    code: 'disk_failed',
+    message: expect.stringContaining(`changed on disk at byte ${second}`),
+  });
+  await expect(ledger.append([sampleResult(4)])).rejects.toMatchObject({ code: 'disk_failed' });
+  await expect(ledger.close()).rejects.toMatchObject({ code: 'disk_failed' });
+  expect((await readdir(root)).filter((name) => name.startsWith('sealed-'))).toEqual([]);
+  expect(await knownOf(root, [1, 2, 3])).toEqual([1, 3]);
 });
 
 test('a short write is finished by the next', async () => {

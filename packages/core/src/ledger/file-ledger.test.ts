@@ -97,6 +97,20 @@ test('continues the journal it finds', async () => {
   await ledger.close();
 });
 
+test('seals lines of any length, also those from before a restart', async () => {
+  const long = sampleResult(1, { value: 'é'.repeat(1_500_000) });
+  const first = await openFileLedger({ folder: root, commitIntervalMs: 1 });
+  await first.append([long, sampleResult(2)]);
+  await first.close();
+  const second = await openFileLedger({ folder: root, commitIntervalMs: 1 });
+  await second.append([sampleResult(3)]);
+  await second.seal();
+  const hits = await second.lookup([1, 2, 3].map((at) => sampleResult(at).fingerprint));
+  await second.close();
+  expect(await readdir(root)).toEqual(['sealed-000001.parquet']);
+  expect(hits.map((hit) => hit?.result)).toEqual([long, sampleResult(2), sampleResult(3)]);
+});
+
 /** The entries of a sealed file, in its own order. */
 async function sealedEntries(number: number) {
   const database = await openDuckDB(':memory:', { threads: 1, keepsOrder: true });

@@ -71,10 +71,12 @@ export interface FileLedger extends Ledger {
  * @throws ResumableError when the disk is full or fails
  */
 export async function openFileLedger(options: FileLedgerOptions): Promise<FileLedger> {
-  const database = await openDuckDB(':memory:', { threads: 1 });
+  // The newest of several results counts, so the index has to meet them in order.
+  const database = await openDuckDB(':memory:', { threads: 1, keepsOrder: true });
   const index = { fingerprints: new FingerprintIndex(), settled: new SettledTally() };
   const recovered = await recover(options, database, index);
-  const ledger = new ShardLedger({ options, database, index, recovered });
+  const sealing = await database.connect();
+  const ledger = new ShardLedger({ options, database, sealing, index, recovered });
   await ledger.start();
   return ledger;
 }
@@ -86,8 +88,6 @@ async function recover(
   index: LedgerIndex,
 ): Promise<RecoveredFolder> {
   try {
-    // The newest of several results counts, so the index has to meet them in order.
-    await database.run('SET preserve_insertion_order = true');
     for (const [at, base] of [...(options.bases ?? []).entries()].reverse()) {
       await indexBase(database, index.fingerprints, base, firstBaseSegment + at);
     }

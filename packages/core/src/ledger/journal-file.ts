@@ -38,6 +38,7 @@ export class JournalFile {
   /** Where each line ends, LF included. */
   readonly #ends: number[];
   #results: number;
+  #maxLineBytes: number;
   #opening: Promise<JournalHandle> | undefined;
   #handle: JournalHandle | undefined;
   /** Lines that wait for the write in flight, and those that it writes. */
@@ -58,6 +59,10 @@ export class JournalFile {
     this.#options = options;
     this.#ends = [...(options.ends ?? [])];
     this.#results = options.results ?? 0;
+    this.#maxLineBytes = this.#ends.reduce(
+      (most, end, row) => Math.max(most, end - (this.#ends[row - 1] ?? 0)),
+      0,
+    );
     this.attempts = options.attempts ?? new OpenAttempts();
     this.#written = this.bytes;
   }
@@ -74,10 +79,16 @@ export class JournalFile {
     return this.#results;
   }
 
+  /** Length of the longest line, LF included. */
+  get maxLineBytes(): number {
+    return this.#maxLineBytes;
+  }
+
   /** Takes an entry to write. Returns its row, from 0. */
   push(numbered: NumberedEntry): number {
     const bytes = this.#pending.push(numbered);
     this.#ends.push(this.bytes + bytes);
+    this.#maxLineBytes = Math.max(this.#maxLineBytes, bytes);
     if (numbered.entry.kind === 'result') this.#results += 1;
     this.attempts.note(numbered);
     this.#writing ??= this.#writePending();
@@ -89,6 +100,12 @@ export class JournalFile {
     const { bytes } = this;
     while (this.#failure === null && this.#written < bytes) await this.#batch;
     if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  /** Gives back what only writing needs. Everything has been written, and nothing more is pushed. */
+  release(): void {
+    this.#pending.release();
+    this.#inFlight.release();
   }
 
   /** Makes everything pushed so far durable. Returns whether that took an fsync. */

@@ -19,13 +19,15 @@ export type ParsedLine =
 /** Eight hex digits and a TAB stand before the JSON. */
 const crcDigits = 8;
 const jsonOffset = crcDigits + 1;
+const hexCodes = Buffer.from('0123456789abcdef');
 const tab = 9;
 const lineFeed = 10;
 /** A UTF-16 code unit takes at most three bytes of UTF-8. */
 const maxBytesPerUnit = 3;
 const firstBytes = 4 << 10;
-/** More memory than this is given back when the lines have been written. */
+/** More memory than this is kept only while the lines fill this share of it. */
 const keptBytes = 64 << 10;
+const keptShare = 1 / 4;
 
 /**
  * Journal lines side by side in one piece of memory: CRC-32 of the JSON, TAB, JSON, LF. Half of a
@@ -53,16 +55,29 @@ export class LineBuffer {
     let end = start + crcDigits;
     end += this.#memory.write(head, end, 'latin1');
     end += this.#memory.write(json.slice(1), end);
-    const crc = checksum(this.#memory.subarray(start + jsonOffset, end));
-    this.#memory.write(crc, start, 'latin1');
+    this.#writeChecksum(crc32(this.#memory.subarray(start + jsonOffset, end)), start);
     this.#memory[end] = lineFeed;
     this.#length = end + 1;
     return this.#length - start;
   }
 
+  /** Memory for as many lines again is kept: growing anew each time makes as much work as the lines themselves. */
   clear(): void {
+    const isUsed = this.#length >= this.#memory.length * keptShare;
+    if (this.#memory.length > keptBytes && !isUsed) this.release();
     this.#length = 0;
-    if (this.#memory.length > keptBytes) this.#memory = Buffer.allocUnsafe(firstBytes);
+  }
+
+  /** Gives the memory back. The lines have to be written. */
+  release(): void {
+    this.#memory = Buffer.allocUnsafe(firstBytes);
+    this.#length = 0;
+  }
+
+  #writeChecksum(crc: number, start: number): void {
+    for (let at = start + crcDigits - 1, rest = crc; at >= start; at -= 1, rest >>>= 4) {
+      this.#memory[at] = hexCodes[rest & 0xf] ?? 0;
+    }
   }
 
   #reserve(bytes: number): void {
@@ -87,7 +102,7 @@ function statedChecksum(line: Buffer): number {
   return sum;
 }
 
-/** Lower case, as `checksum` writes it. */
+/** Lower case, as it was written. */
 function hexDigit(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   return code >= 0x61 && code <= 0x66 ? code - 0x61 + 10 : Number.NaN;
@@ -105,10 +120,6 @@ export function parseLine(line: Buffer): ParsedLine {
 interface LineHead {
   readonly v?: unknown;
   readonly seq?: unknown;
-}
-
-function checksum(json: Buffer): string {
-  return crc32(json).toString(16).padStart(crcDigits, '0');
 }
 
 /** `JSON.stringify` writes whole pairs as they are and escapes halves, and DuckDB rejects such JSON. */

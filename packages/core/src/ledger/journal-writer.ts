@@ -151,7 +151,10 @@ export class JournalWriter {
       this.fail(error);
     }
     this.assertHealthy();
-    for (const journal of full) this.#context.onFull(journal);
+    for (const journal of full) {
+      journal.release();
+      this.#context.onFull(journal);
+    }
   }
 
   #openNew(number: number): JournalFile {

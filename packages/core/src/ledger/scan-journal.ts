@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { isIntact } from './journal-line.ts';
 
 /** A stretch of a journal, without its LF. */
@@ -18,7 +18,8 @@ export interface JournalScan {
   readonly torn: JournalStretch | null;
 }
 
-const readBytes = 1 << 20;
+/** Few reads a journal: each waits for its turn of an event loop that has much else to do. */
+const readBytes = 2 << 20;
 const lineFeed = 10;
 
 /**
@@ -63,25 +64,29 @@ interface FoundLine {
   readonly isFinished: boolean;
 }
 
-/** Yields the lines of one read together: a turn of the event loop for each would cost more than it. */
+/**
+ * Yields the lines of one read together: a turn of the event loop for each would cost more than it. All reads go
+ * to one piece of memory, so that lines are valid until the next; what is left of one moves to its front.
+ */
 async function* readLines(path: string): AsyncGenerator<FoundLine[]> {
+  await using file = await open(path);
+  let memory = Buffer.allocUnsafe(readBytes);
   let offset = 0;
-  let rest: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { highWaterMark: readBytes })) {
-    const bytes = chunk as Buffer;
+  let held = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(memory, held, memory.length - held);
+    if (bytesRead === 0) break;
+    const read = memory.subarray(0, held + bytesRead);
     const lines: FoundLine[] = [];
     let start = 0;
-    for (let at = bytes.indexOf(lineFeed); at !== -1; at = bytes.indexOf(lineFeed, start)) {
-      const tail = bytes.subarray(start, at);
-      const line = rest.length === 0 ? tail : Buffer.concat([...rest, tail]);
-      lines.push({ offset, line, isFinished: true });
-      offset += line.length + 1;
-      rest = [];
+    for (let at = read.indexOf(lineFeed, held); at !== -1; at = read.indexOf(lineFeed, start)) {
+      lines.push({ offset: offset + start, line: read.subarray(start, at), isFinished: true });
       start = at + 1;
     }
-    if (start < bytes.length) rest.push(bytes.subarray(start));
     yield lines;
+    offset += start;
+    held = read.copy(memory, 0, start);
+    if (held === memory.length) memory = Buffer.concat([memory], 2 * held);
   }
-  const line = Buffer.concat(rest);
-  if (line.length > 0) yield [{ offset, line, isFinished: false }];
+  if (held > 0) yield [{ offset, line: memory.subarray(0, held), isFinished: false }];
 }

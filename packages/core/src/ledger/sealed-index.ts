@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { sqlFiles, type Database } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
 import type { FingerprintIndex, FingerprintWords } from './fingerprint-index.ts';
-import { streamNumberRows } from './number-rows.ts';
+import { readNumberRows, streamNumberRows } from './number-rows.ts';
 import type { SegmentFile } from './segment-files.ts';
 
 /** Columns of the rows below after the four words of the fingerprint. */
@@ -61,7 +61,7 @@ export interface ResultPlace {
 export async function readResultPlaces(database: Database, path: string): Promise<ResultPlace[]> {
   const places: ResultPlace[] = [];
   const sql = placesSql([path], `${resultCode}`, `kind = 'result'`);
-  await streamNumberRows(database, sql, (row) => {
+  await readNumberRows(database, sql, (row) => {
     places.push({ words: row.slice(0, fileAt), row: row[rowAt] ?? 0 });
   });
   return places;

@@ -81,5 +81,5 @@ function linesSql(files: readonly string[], maxLineBytes: number): string {
     nullstr = '\u0001', new_line = '\\n', max_line_size = ${maxLineBytes}, buffer_size = ${bufferBytes})`;
 }
 
-/** DuckDB's own 32 MB cost 30 MB of memory for a journal of 15 MB, and save no time. */
-const minBufferBytes = 4 << 20;
+/** DuckDB's own 32 MB cost 60 MB of memory for a journal of 15 MB, and save no time. */
+const minBufferBytes = 1 << 20;

@@ -27,8 +27,10 @@ const MAX_WAITING_JOURNALS = 2;
 
 export interface ShardLedgerOptions {
   readonly options: FileLedgerOptions;
-  /** Closed with the ledger. */
+  /** Keeps the order of rows. Closed with the ledger. */
   readonly database: Database;
+  /** One more connection to it, so that lookups go on while a journal is sealed. */
+  readonly sealing: Database;
   readonly index: LedgerIndex;
   readonly recovered: RecoveredFolder;
 }
@@ -38,21 +40,25 @@ export class ShardLedger implements FileLedger {
   readonly recovery: LedgerRecovery;
   readonly #options: FileLedgerOptions;
   readonly #database: Database;
+  readonly #sealing: Database;
   readonly #index: LedgerIndex;
   readonly #writer: JournalWriter;
   readonly #results: ResultReader;
   /** Ends when the sealing and reading of journals asked for so far has. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** Ends when the journals to be sealed so far have been checked. */
+  #checking: Promise<unknown> = Promise.resolve();
   #waitingJournals = 0;
   /** Resolves when no more journals wait than may; null while that is so. */
   #room: PromiseWithResolvers<void> | null = null;
   #closed: Promise<void> | null = null;
   #seals = 0;
 
-  constructor({ options, database, index, recovered }: ShardLedgerOptions) {
+  constructor({ options, database, sealing, index, recovered }: ShardLedgerOptions) {
     this.recovery = recovered.recovery;
     this.#options = options;
     this.#database = database;
+    this.#sealing = sealing;
     this.#index = index;
     this.#results = new ResultReader(database);
     const onFull = (journal: JournalFile): void => void this.#sealInTurn(journal);
@@ -134,30 +140,45 @@ export class ShardLedger implements FileLedger {
   async #sealInTurn(journal: JournalFile): Promise<void> {
     this.#waitingJournals += 1;
     if (this.#waitingJournals > MAX_WAITING_JOURNALS) this.#room ??= Promise.withResolvers();
-    await this.#inTurn(() => this.#seal(journal));
+    const intact = this.#check(journal);
+    await this.#inTurn(() => this.#seal(journal, intact));
     this.#waitingJournals -= 1;
     if (this.#waitingJournals > MAX_WAITING_JOURNALS) return;
     this.#room?.resolve();
     this.#room = null;
   }
 
-  async #seal(journal: JournalFile): Promise<void> {
-    // What is left when the ledger closes is sealed after it has been opened again.
-    if (this.#closed !== null || this.#writer.isFailed) return;
+  /** Beside the sealing of those before it, as every read waits for its turn of the event loop; one at a time. */
+  #check(journal: JournalFile): Promise<void> {
+    const checked = this.#checking.then(() => {
+      return this.#isEnding ? undefined : assertIntact(journal.path);
+    });
+    this.#checking = checked.catch(() => undefined);
+    return checked;
+  }
+
+  /** What is left when the ledger closes is sealed after it has been opened again. */
+  get #isEnding(): boolean {
+    return this.#closed !== null || this.#writer.isFailed;
+  }
+
+  async #seal(journal: JournalFile, intact: Promise<void>): Promise<void> {
     const sealed = sealedPath(this.#options.folder, journal.number);
     try {
-      await this.#sealTo(journal, sealed);
+      await intact;
+      if (!this.#isEnding) await this.#sealTo(journal, sealed);
     } catch (error) {
       this.#writer.fail(diskError(error, sealed));
     }
   }
 
   async #sealTo(journal: JournalFile, sealed: string): Promise<void> {
-    const { damaged, torn, maxLineBytes } = await scanJournal(journal.path);
-    const damage = damaged[0] ?? torn;
-    if (damage !== null) throw damagedLine(journal.path, damage.offset);
-    const openAttempts = journal.attempts.seqs;
-    const places = await sealJournal({ journal: journal.path, maxLineBytes, openAttempts, sealed });
+    const places = await sealJournal(this.#sealing, {
+      journal: journal.path,
+      maxLineBytes: journal.maxLineBytes,
+      openAttempts: journal.attempts.seqs,
+      sealed,
+    });
     if (places.length !== journal.results) {
       throw new Error(`\`${sealed}\` has ${places.length} of ${journal.results} results`);
     }
@@ -176,11 +197,19 @@ export class ShardLedger implements FileLedger {
     } finally {
       await this.#turn;
       await this.#writer.close();
+      this.#sealing.close();
       this.#database.close();
     }
     this.#writer.assertHealthy();
     this.#writer.fail(new Error(`the ledger in \`${this.#options.folder}\` is closed`));
   }
+}
+
+/** Throws when a line of a journal is not what was written. */
+async function assertIntact(journal: string): Promise<void> {
+  const { damaged, torn } = await scanJournal(journal);
+  const damage = damaged[0] ?? torn;
+  if (damage !== null) throw damagedLine(journal, damage.offset);
 }
 
 /** The same promise, which nobody has to handle. */
