@@ -9,7 +9,7 @@ import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { hashFile } from '../prepare/hash-file.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
-import { namesOf, outputFolders } from '../prepare/run-paths.ts';
+import { namesOf, outputFolders, type OutputFolders } from '../prepare/run-paths.ts';
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
@@ -27,6 +27,7 @@ import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
 import { openCoordinator } from '../run/open-coordinator.ts';
 import { openRunLog } from '../run/run-log.ts';
+import { isRunRemoved, RUN_REMOVED, runRemoved } from '../run/run-removed.ts';
 import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
 import { watchStopSignals } from '../stop-signals.ts';
 
@@ -56,6 +57,19 @@ export async function runCommand(
   const folders = outputFolders(input.context, options, namesOf(run.manifest));
   announce(command, run);
   if (options.dryRun) return EXIT.complete;
+  return await carryOut(input, command, run, { folders, startedMs }).catch((error: unknown) => {
+    throw isRunRemoved(run.folder) ? runRemoved(run.folder, error) : error;
+  });
+}
+
+/** Works on the run, merges and reports. */
+async function carryOut(
+  input: CommandInput,
+  command: OpenCommand,
+  run: PreparedRun,
+  { folders, startedMs }: { readonly folders: OutputFolders; readonly startedMs: number },
+): Promise<ExitCode> {
+  const { options, console } = command;
   const outcome = await work(input, command, run);
   reportBugs(command, outcome);
   if (options.shard !== undefined) return closeShard(input, command, run, outcome);
@@ -180,6 +194,10 @@ async function work(
     }
     console.progress(view, Date.now());
     log.rotate();
+    // What is done from now on would be lost with the rest.
+    if (isRunRemoved(run.folder)) {
+      signals.stop({ code: RUN_REMOVED, message: runRemoved(run.folder).message });
+    }
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
   const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
