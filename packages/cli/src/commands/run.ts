@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { StopReason } from '@sluice/core';
+import { systemClock, type StopReason } from '@sluice/core';
 import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -39,7 +39,7 @@ export async function runCommand(
   input: CommandInput,
   dataset: string | undefined,
 ): Promise<ExitCode> {
-  const startedMs = Date.now();
+  const startedMs = systemClock.now();
   const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
   let intendedRows = 0;
@@ -85,7 +85,7 @@ async function carryOut(
   const { summary, report } = finished;
   const exitCode = exitCodeFor(options, outcome, summary);
   console.event('finished', { exitCode, summary, report });
-  console.say(`${describeRows(summary.rows)}, in ${formatDuration(Date.now() - startedMs)}`);
+  console.say(`${describeRows(summary.rows)}, in ${formatDuration(systemClock.now() - startedMs)}`);
   console.say(`results  ${shownPath(input.context, folders.out)}`);
   console.say(`report   ${shownPath(input.context, report)}`);
   if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
@@ -182,17 +182,17 @@ async function work(
   const { shard } = options;
   const { dataset, shards: planned } = run.manifest;
   const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
-  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), Date.now());
-  let shown = JSON.stringify(board.view(Date.now()).progress.runHealth);
+  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), systemClock.now());
+  let shown = JSON.stringify(board.view(systemClock.now()).progress.runHealth);
   const look = () => {
-    const view = board.view(Date.now());
+    const view = board.view(systemClock.now());
     const { runHealth } = view.progress;
     if (shown !== JSON.stringify(runHealth)) {
       shown = JSON.stringify(runHealth);
       console.event('health', runHealth);
       console.say(describeHealth(runHealth) ?? 'healthy again');
     }
-    console.progress(view, Date.now());
+    console.progress(view, systemClock.now());
     log.rotate();
     // What is done from now on would be lost with the rest.
     if (isRunRemoved(run.folder)) {

@@ -69,10 +69,11 @@ export function failureOf(error: StageError): StageResult {
 /** Appends a result under its key; the entry is in the journal before anything appended after it. */
 export function keep<Services>(
   attempt: Pick<Attempt<Services>, 'stage' | 'key' | 'record'>,
-  environment: Pick<AttemptEnvironment<Services>, 'ledger' | 'clock'>,
+  environment: Pick<AttemptEnvironment<Services>, 'ledger' | 'memo' | 'clock'>,
   result: StageResult,
   startedMs: number,
 ): StageResult {
+  if (result.outcome === 'failed') environment.memo.noteFailure(attempt.key);
   const elapsedMs = environment.clock.now() - startedMs;
   const entry = resultEntry(attempt, environment.clock, result, null);
   // A refused append is met again by the record's own, which is awaited.
