@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemClock, type StopReason } from '@sluice/core';
+import { systemClock, UsageError, type StopReason } from '@sluice/core';
 import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -114,6 +115,7 @@ async function openRunCommand(
   dataset: string | undefined,
 ): Promise<{ command: OpenCommand; location: string | null }> {
   if (dataset !== undefined) {
+    refuseUnknownWord(input, dataset);
     return { command: await openCommand(input), location: resolve(input.context.cwd, dataset) };
   }
   const command = await openCommand(input);
@@ -124,6 +126,14 @@ async function openRunCommand(
   const { manifest } = await findRun(input.context, command.options, run);
   const isSample = manifest.dataset.sha256 === (await hashFile(sample.dataset));
   return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
+}
+
+/** A command that is mistyped is taken for a dataset. */
+function refuseUnknownWord({ context }: CommandInput, word: string): void {
+  if (!/^[a-z]+$/i.test(word) || existsSync(resolve(context.cwd, word))) return;
+  throw new UsageError(
+    `there is neither a command nor a file \`${word}\`; \`pnpm enrich --help\` lists the commands`,
+  );
 }
 
 function tellHowToGoOn(
