@@ -33,7 +33,7 @@ export async function runCommandLine(
     .command(
       '$0 [dataset]',
       'enrich a dataset, or go on with it; without one, the bundled sample',
-      (command) => withOptions(command.positional('dataset', { type: 'string' })),
+      (command) => withOptions(withDataset(command)),
       handle(async (input, { dataset }) =>
         (await import('./commands/run.ts')).runCommand(input, dataset),
       ),
@@ -42,7 +42,7 @@ export async function runCommandLine(
       'plan [dataset]',
       'freeze the rows and divide them into shards, without running',
       (command) =>
-        withOptions(command.positional('dataset', { type: 'string' })).option('base-slices', {
+        withOptions(withDataset(command)).option('base-slices', {
           type: 'string',
           requiresArg: true,
           describe: 'also write there what of the run before each shard needs on another machine',
@@ -168,7 +168,7 @@ export async function runCommandLine(
     )
     .command(
       'completion',
-      'print a script for bash that completes commands and options',
+      'print a script for bash and zsh that completes commands and options',
       (command) => command,
       handle(async (input) => (await import('./commands/completion.ts')).completionCommand(input)),
     )
@@ -194,6 +194,13 @@ export async function runCommandLine(
 
 /** Options that every command takes. */
 const COMMON = new Set<RunOptionName>(['state', 'json', 'quiet', 'logLevel']);
+
+function withDataset<Arguments>(command: Argv<Arguments>) {
+  return command.positional('dataset', {
+    type: 'string',
+    describe: 'the list: CSV, TSV, JSON, JSON Lines, Parquet, Arrow, Excel (book.xlsx#Sheet)',
+  });
+}
 
 function withOptions<Arguments>(
   command: Argv<Arguments>,

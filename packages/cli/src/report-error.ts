@@ -3,8 +3,13 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Streams } from './progress/console.ts';
 import { printable } from './progress/printable.ts';
 import { continueCommand } from './run/continue-command.ts';
+import { RUN_REMOVED } from './run/run-removed.ts';
+
+/** The system's limit of open files is met in any place, also where nobody can wait or try again. */
+const OUT_OF_FILES = new Set(['EMFILE', 'ENFILE']);
 
 export function exitCodeOf(error: unknown): ExitCode {
+  if (isOutOfFiles(error)) return EXIT.resumable;
   if (error instanceof UsageError) return EXIT.usage;
   return error instanceof ResumableError ? EXIT.resumable : EXIT.bug;
 }
@@ -23,10 +28,19 @@ export function reportError(error: unknown, streams: Streams, argv: readonly str
 }
 
 function messageOf(error: unknown, argv: readonly string[]): string {
+  if (isOutOfFiles(error)) {
+    const next = 'allow more with `ulimit -n 4096`, or set a lower --concurrency';
+    return `stopped: too many open files (${error.message}); ${next}\nnothing that was done is lost; to go on: ${continueCommand(argv)}`;
+  }
   if (error instanceof UsageError) return `error: ${error.message}`;
   if (error instanceof ResumableError) {
-    return `stopped: ${error.message}\nnothing that was done is lost; to go on: ${continueCommand(argv)}`;
+    const kept = error.code === RUN_REMOVED ? '' : 'nothing that was done is lost; ';
+    return `stopped: ${error.message}\n${kept}to go on: ${continueCommand(argv)}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `this is a bug in Sluice; please report it with these lines:\n${stack}`;
+}
+
+function isOutOfFiles(error: unknown): error is Error {
+  return error instanceof Error && OUT_OF_FILES.has((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -42,6 +42,7 @@ export * from './runs/choose-run.ts';
 export * from './runs/count-settled.ts';
 export * from './runs/create-run.ts';
 export * from './runs/manifest-file.ts';
+export * from './runs/plan-lock.ts';
 export * from './runs/read-learned.ts';
 export * from './runs/run-folder.ts';
 export * from './runs/run-id.ts';

@@ -8,5 +8,4 @@ export type { PendingReasons } from './summary/account-rows.ts';
 export type { BaseRun } from './summary/compare-runs.ts';
 export { readRunSummary } from './summary/read-run-summary.ts';
 export { runSummarySchema, type RunSummary } from './summary/run-summary.ts';
-export { findSegments } from './merge/find-segments.ts';
 export { mergeLedger } from './merge/merge-ledger.ts';

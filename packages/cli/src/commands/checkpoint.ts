@@ -21,9 +21,8 @@ export async function checkpointCommand(
   const { shard } = options;
   const { count } = run.manifest.shards;
   if (shard?.count !== count) {
-    throw new UsageError(
-      `run \`${run.folder.runId}\` needs --shard 1/${count} to ${count}/${count}`,
-    );
+    const shards = count === 1 ? '1/1' : `1/${count} to ${count}/${count}`;
+    throw new UsageError(`run \`${run.folder.runId}\` needs --shard ${shards}`);
   }
   if (into === undefined) throw new UsageError('--into is missing: the folder to write to');
   const path = resolve(input.context.cwd, into);

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { COMMANDS_TIMEOUT_MS, ENRICH, makeEnrichFolder } from '../testing/enrich.ts';
@@ -108,6 +108,7 @@ test.each([
   [['words.csv', '--limit'], 'Not enough arguments following: limit'],
   [['status', 'nope'], 'there is no run `nope` in'],
   [['merge'], 'there is no run in'],
+  [['statsu'], 'there is neither a command nor a file `statsu`'],
 ])('%j makes no sense, and 2 says so', async (args, message) => {
   await using folder = await makeWordsFolder(['oak']);
   const refused = await folder.enrich(args);
@@ -128,4 +129,26 @@ test('completes commands and options in bash', async (context) => {
     typed pnpm enrich ru; typed pnpm enrich runs ''; typed pnpm enrich merge --rep; typed pnpm in`;
   const { stdout } = await promisify(execFile)('bash', ['-c', script]);
   expect(stdout.split('\n')).toEqual(['runs', 'list show clean', '--reports', 'theirs', '']);
+});
+
+test('completes commands with their descriptions, and options, in zsh', async (context) => {
+  const zsh = spawnSync('zsh', ['--version']);
+  if (zsh.error !== undefined) context.skip('needs zsh');
+  // What completes a word is called as zsh does it, and `_describe` and `compadd` say what they are given.
+  const script = `
+    autoload -Uz compinit && compinit -D -u
+    pnpm() { shift 2; '${process.execPath}' '${ENRICH}' "$@"; }
+    other() { print theirs }
+    compdef other pnpm
+    eval "$('${process.execPath}' '${ENRICH}' completion)"
+    _describe() { print -l -- "\${(@P)2}" }
+    _files() { print files }
+    typed() { words=("$@"); CURRENT=$#; $_comps[pnpm]; }
+    typed pnpm enrich runs ''; typed pnpm enrich merge --rep; typed pnpm in`;
+  const { stdout } = await promisify(execFile)('zsh', ['-f', '-c', script]);
+  const lines = stdout.split('\n');
+  expect(lines).toContain('list:all runs, newest first');
+  expect(lines).toContain('--reports:folder of the reports [reports]');
+  expect(lines.at(-2)).toBe('theirs');
+  expect(lines).not.toContain('$0:');
 });

@@ -13,6 +13,7 @@ import {
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
+import { requireWritable } from '../prepare/run-paths.ts';
 import { sample } from '../prepare/sample.ts';
 import { plural } from '../progress/format-progress.ts';
 import type { RunOptions } from '../options/run-options.ts';
@@ -153,6 +154,7 @@ async function checkSync(folder: string): Promise<string> {
 }
 
 async function checkDisk(root: string): Promise<string> {
+  requireWritable(root, '--state');
   await mkdir(root, { recursive: true });
   const { bavail, bsize } = await statfs(root);
   const free = bavail * bsize;
@@ -182,14 +184,19 @@ async function checkBrowser(path: string | undefined): Promise<string> {
 }
 
 async function checkNames(): Promise<string> {
-  const { address } = await lookup('example.com');
-  return `example.com is ${address}`;
+  const name = 'example.com';
+  const { address } = await lookup(name).catch((error: NodeJS.ErrnoException) => {
+    const without = 'websites cannot be found; --proxy and --replay work without';
+    throw new Error(`no answer for ${name} (${error.code}): ${without}`, { cause: error });
+  });
+  return `${name} is ${address}`;
 }
 
 async function inScratch(
   root: string,
   check: (folder: string) => Promise<string>,
 ): Promise<string> {
+  requireWritable(root, '--state');
   await mkdir(root, { recursive: true });
   const folder = await mkdtemp(join(root, 'doctor-'));
   try {

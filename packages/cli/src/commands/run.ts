@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { StopReason } from '@sluice/core';
+import { systemClock, UsageError, type StopReason } from '@sluice/core';
 import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -9,7 +10,7 @@ import { openCommand, type OpenCommand } from '../prepare/open-command.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { hashFile } from '../prepare/hash-file.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
-import { namesOf, outputFolders } from '../prepare/run-paths.ts';
+import { namesOf, outputFolders, type OutputFolders } from '../prepare/run-paths.ts';
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
@@ -27,6 +28,7 @@ import { ProgressBoard } from '../run/progress-board.ts';
 import { runShardsInWorkers } from '../run/run-in-workers.ts';
 import { openCoordinator } from '../run/open-coordinator.ts';
 import { openRunLog } from '../run/run-log.ts';
+import { isRunRemoved, RUN_REMOVED, runRemoved } from '../run/run-removed.ts';
 import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
 import { watchStopSignals } from '../stop-signals.ts';
 
@@ -38,7 +40,7 @@ export async function runCommand(
   input: CommandInput,
   dataset: string | undefined,
 ): Promise<ExitCode> {
-  const startedMs = Date.now();
+  const startedMs = systemClock.now();
   const { command, location } = await openRunCommand(input, dataset);
   const { options, console } = command;
   let intendedRows = 0;
@@ -56,6 +58,19 @@ export async function runCommand(
   const folders = outputFolders(input.context, options, namesOf(run.manifest));
   announce(command, run);
   if (options.dryRun) return EXIT.complete;
+  return await carryOut(input, command, run, { folders, startedMs }).catch((error: unknown) => {
+    throw isRunRemoved(run.folder) ? runRemoved(run.folder, error) : error;
+  });
+}
+
+/** Works on the run, merges and reports. */
+async function carryOut(
+  input: CommandInput,
+  command: OpenCommand,
+  run: PreparedRun,
+  { folders, startedMs }: { readonly folders: OutputFolders; readonly startedMs: number },
+): Promise<ExitCode> {
+  const { options, console } = command;
   const outcome = await work(input, command, run);
   reportBugs(command, outcome);
   if (options.shard !== undefined) return closeShard(input, command, run, outcome);
@@ -71,7 +86,7 @@ export async function runCommand(
   const { summary, report } = finished;
   const exitCode = exitCodeFor(options, outcome, summary);
   console.event('finished', { exitCode, summary, report });
-  console.say(`${describeRows(summary.rows)}, in ${formatDuration(Date.now() - startedMs)}`);
+  console.say(`${describeRows(summary.rows)}, in ${formatDuration(systemClock.now() - startedMs)}`);
   console.say(`results  ${shownPath(input.context, folders.out)}`);
   console.say(`report   ${shownPath(input.context, report)}`);
   if (exitCode === EXIT.resumable) tellHowToGoOn(input, command, outcome);
@@ -100,6 +115,7 @@ async function openRunCommand(
   dataset: string | undefined,
 ): Promise<{ command: OpenCommand; location: string | null }> {
   if (dataset !== undefined) {
+    refuseUnknownWord(input, dataset);
     return { command: await openCommand(input), location: resolve(input.context.cwd, dataset) };
   }
   const command = await openCommand(input);
@@ -110,6 +126,14 @@ async function openRunCommand(
   const { manifest } = await findRun(input.context, command.options, run);
   const isSample = manifest.dataset.sha256 === (await hashFile(sample.dataset));
   return { command: isSample ? await openCommand(input, sampleDefaults) : command, location: null };
+}
+
+/** A command that is mistyped is taken for a dataset. */
+function refuseUnknownWord({ context }: CommandInput, word: string): void {
+  if (!/^[a-z]+$/i.test(word) || existsSync(resolve(context.cwd, word))) return;
+  throw new UsageError(
+    `there is neither a command nor a file \`${word}\`; \`pnpm enrich --help\` lists the commands`,
+  );
 }
 
 function tellHowToGoOn(
@@ -168,18 +192,22 @@ async function work(
   const { shard } = options;
   const { dataset, shards: planned } = run.manifest;
   const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
-  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), Date.now());
-  let shown = JSON.stringify(board.view(Date.now()).progress.runHealth);
+  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), systemClock.now());
+  let shown = JSON.stringify(board.view(systemClock.now()).progress.runHealth);
   const look = () => {
-    const view = board.view(Date.now());
+    const view = board.view(systemClock.now());
     const { runHealth } = view.progress;
     if (shown !== JSON.stringify(runHealth)) {
       shown = JSON.stringify(runHealth);
       console.event('health', runHealth);
       console.say(describeHealth(runHealth) ?? 'healthy again');
     }
-    console.progress(view, Date.now());
+    console.progress(view, systemClock.now());
     log.rotate();
+    // What is done from now on would be lost with the rest.
+    if (isRunRemoved(run.folder)) {
+      signals.stop({ code: RUN_REMOVED, message: runRemoved(run.folder).message });
+    }
   };
   const timer = setInterval(look, LOOK_INTERVAL_MS);
   const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));

@@ -9,6 +9,7 @@ import {
   runFolder,
   shardFolders,
   UsageError,
+  withPlanLock,
   type Manifest,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
@@ -17,7 +18,8 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { describeRows } from '../progress/describe-rows.ts';
-import { formatCount } from '../progress/format-progress.ts';
+import type { Console } from '../progress/console.ts';
+import { formatCount, plural } from '../progress/format-progress.ts';
 
 /** Runs of each dataset and recipe that `runs clean` leaves. */
 const DEFAULT_KEPT = 3;
@@ -50,7 +52,7 @@ export async function showRunCommand(
   console.event('run', { manifest, summary, bytes });
   const { dataset, recipe, shards, basedOn, createdAt } = manifest;
   console.print(`run      ${folder.runId}, begun ${createdAt}`);
-  console.print(`dataset  ${dataset.path} (${dataset.format}, ${formatCount(dataset.rows)} rows)`);
+  console.print(`dataset  ${dataset.path} (${dataset.format}, ${plural(dataset.rows, 'row')})`);
   console.print(`recipe   ${recipe.name}: ${recipe.stages.map(({ name }) => name).join(' → ')}`);
   console.print(
     `inputs   ${Object.entries(dataset.inputs)
@@ -77,19 +79,35 @@ export async function cleanRunsCommand(
   const { options, console } = await openCommand(input);
   const kept = keptRuns(keepText);
   const root = resolve(input.context.cwd, options.state);
+  const clean = () => removeOldRuns(root, kept, { dryRun: options.dryRun, console });
+  // A folder without a manifest may be a plan that is being written: it is old once nobody plans.
+  const isThere = (await listRunIds(root)).length > 0;
+  const removed = options.dryRun || !isThere ? await clean() : await withPlanLock(root, clean);
+  if (removed === 0) {
+    console.say(`nothing to remove: ${plural(kept, 'run')} of each dataset and recipe stay`);
+  }
+  return EXIT.complete;
+}
+
+/** @returns how many runs were removed, or would be */
+async function removeOldRuns(
+  root: string,
+  kept: number,
+  { dryRun, console }: { readonly dryRun: boolean; readonly console: Console },
+): Promise<number> {
   const runs = await listRuns(root);
   const staying = runsToKeep(runs, kept);
-  for (const runId of await listRunIds(root)) {
-    if (staying.has(runId)) continue;
+  const leaving = (await listRunIds(root)).filter((runId) => !staying.has(runId));
+  for (const runId of leaving) {
     const { path } = runFolder(root, runId);
     const manifest = runs.find((run) => run.runId === runId);
     const bytes = await folderBytes(path);
-    if (!options.dryRun) await removeRun(root, runId, manifest);
-    console.event('removed', { runId, bytes, dryRun: options.dryRun });
-    const verb = options.dryRun ? 'would remove' : 'removed';
+    if (!dryRun) await removeRun(root, runId, manifest);
+    console.event('removed', { runId, bytes, dryRun });
+    const verb = dryRun ? 'would remove' : 'removed';
     console.print(`${verb} ${runId} (${(bytes / 1e6).toFixed(1)} MB)`);
   }
-  return EXIT.complete;
+  return leaving.length;
 }
 
 function keptRuns(text: string | undefined): number {

@@ -9,7 +9,7 @@ import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun, type FoundRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { formatCount } from '../progress/format-progress.ts';
+import { formatCount, plural } from '../progress/format-progress.ts';
 
 interface Ending {
   /** `pending` of a row that was left for later, with what it waits for. */
@@ -46,7 +46,7 @@ export async function statusCommand(
     health,
   });
   console.print(`run      ${folder.runId} (${name}, ${recipe.name})`);
-  console.print(`done     ${formatCount(done)} of ${formatCount(dataset.rows)} rows`);
+  console.print(`done     ${formatCount(done)} of ${plural(dataset.rows, 'row')}`);
   for (const [status, rows] of byStatus(endings)) {
     console.print(`         ${formatCount(rows).padStart(9)} ${status}`);
   }

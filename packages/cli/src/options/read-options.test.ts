@@ -41,5 +41,17 @@ test('shows every problem at once, with its source', () => {
   expect(read).toThrow(/`soon` is not a duration/);
   expect(read).toThrow(/--timeout `"10ms"` \(command line\): at least 1s/);
   expect(read).toThrow(/there is no option `maxPage` \(sluice.config.ts\)/);
-  expect(read).toThrow(/--format/);
+  expect(read).toThrow(/--format `\["pdf"\]`.*: expected one of parquet, csv, jsonl, arrow, xlsx/);
+});
+
+test.each([
+  [
+    { shards: 'many' },
+    '--shards `"many"` (command line): expected auto, or a number from 1 to 256',
+  ],
+  [{ browser: 'no' }, '--browser `"no"` (command line): expected one of auto, always, never'],
+  [{ limit: ['1', '2'] }, '--limit `["1","2"]` (command line): give it once'],
+  [{ format: ',' }, '--format `","` (command line): name at least one format'],
+])('says what %j should be', (values, message) => {
+  expect(() => readOptions([{ from: 'command line', values }])).toThrow(message);
 });

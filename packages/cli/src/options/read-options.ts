@@ -9,6 +9,9 @@ export interface OptionSource {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** The source of flags. */
+export const COMMAND_LINE = 'command line';
+
 /**
  * Merges raw options, the first source that has one wins, and checks them.
  *
@@ -39,8 +42,15 @@ function describe(
     return (issue.keys ?? []).map((key) => `there is no option \`${key}\` (${from.get(key)})`);
   }
   const name = String(issue.path[0]);
+  const isRepeated =
+    from.get(name) === COMMAND_LINE && Array.isArray(merged[name]) && takesOne(name);
+  const message = isRepeated ? 'give it once' : issue.message;
   const value = withoutSecrets(JSON.stringify(merged[name]));
-  return [`${flagName(name)} \`${value}\` (${from.get(name)}): ${issue.message}`];
+  return [`${flagName(name)} \`${value}\` (${from.get(name)}): ${message}`];
+}
+
+function takesOne(option: string): boolean {
+  return optionTable.find(({ name }) => name === option)?.type !== 'array';
 }
 
 /** The options given as `SLUICE_MAX_PAGES=12` and the like. */

@@ -29,6 +29,13 @@ const timeout = duration
   .refine((ms) => ms >= 1_000, 'at least 1s')
   .refine((ms) => ms <= 600_000, 'at most 10m');
 
+/** One of a few words; a message names them all. */
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, `expected one of ${words.join(', ')}`);
+
+const countOrAuto = (max: number) =>
+  z.union([z.literal('auto'), count(1, max)], `expected auto, or a number from 1 to ${max}`);
+
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => [value].flat().flatMap((part) => part.split(',')))
@@ -100,12 +107,14 @@ export const runOptionsSchema = z.strictObject({
     .optional(),
   out: z.string().optional(),
   reports: z.string().default('reports'),
-  format: list.pipe(z.array(z.enum(resultFormats)).min(1)).default(['parquet', 'csv']),
+  format: list
+    .pipe(z.array(oneOf(resultFormats)).min(1, 'name at least one format'))
+    .default(['parquet', 'csv']),
   run: z.string().optional(),
-  shards: z.union([z.literal('auto'), count(1, MAX_SHARDS)]).optional(),
+  shards: countOrAuto(MAX_SHARDS).optional(),
   shard: shardOf.optional(),
   workers: count(1, 64).default(1),
-  concurrency: z.union([z.literal('auto'), count(1, 1_000)]).default('auto'),
+  concurrency: countOrAuto(1_000).default('auto'),
   delay: count(0, 600_000).default(500),
   timeout: timeout.default(30_000),
   maxPages: count(1, 100).default(8),
@@ -119,7 +128,7 @@ export const runOptionsSchema = z.strictObject({
   maxCell: count(1, 1 << 29).optional(),
   fresh: flag.default(false),
   retryFailed: flag.default(false),
-  browser: z.enum(['auto', 'always', 'never']).default('auto'),
+  browser: oneOf(['auto', 'always', 'never']).default('auto'),
   browserPath: z.string().optional(),
   proxy: webAddress.optional(),
   replay: z.string().optional(),
@@ -140,7 +149,7 @@ export const runOptionsSchema = z.strictObject({
   dryRun: flag.default(false),
   json: flag.default(false),
   quiet: flag.default(false),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   state: z.string().default('.sluice'),
   /** Options of the recipe's own, from the configuration file. */
   recipeOptions: z.record(z.string(), z.unknown()).default({}),

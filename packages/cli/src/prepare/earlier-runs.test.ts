@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { COMMANDS_TIMEOUT_MS } from '../testing/enrich.ts';
@@ -22,6 +22,24 @@ test('what an unfinished run has not taken over is taken from the run before it'
   const last = await folder.enrich([...WORDS_CALL, '--shards', '3']);
   expect(last.exitCode).toBe(0);
   expect(await folder.newExecutions()).toEqual(executionsOf(['fir', 'yew', 'box']));
+});
+
+test('what a run did after its last merge is taken over, whatever the times of its files', async () => {
+  await using folder = await makeWordsFolder(['oak', 'elm', 'ash']);
+  await folder.enrich([...WORDS_CALL, '--limit', '1']);
+  const [run = ''] = await folder.runs();
+  const ledger = join(folder.path, '.sluice', 'runs', run, 'ledger.parquet');
+  const merged = await readFile(ledger);
+  await folder.enrich(WORDS_CALL);
+  await folder.newExecutions();
+  // As it is after a kill before the second merge, when the clock was set back between the two.
+  await writeFile(ledger, merged);
+  const later = new Date(Date.now() + 3_600_000);
+  await utimes(ledger, later, later);
+
+  await folder.writeWords(['oak', 'elm', 'ash', 'fir']);
+  expect((await folder.enrich(WORDS_CALL)).exitCode).toBe(0);
+  expect(await folder.newExecutions()).toEqual(executionsOf(['fir']));
 });
 
 test('--run takes the id of a run, with as many shards as that run has', async () => {

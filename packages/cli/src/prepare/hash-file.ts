@@ -14,11 +14,9 @@ export async function hashFile(path: string): Promise<string> {
       hash.update(chunk as Buffer);
     }
   } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : 'cannot be read';
-    throw new UsageError(`the file \`${path}\` ${why}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new UsageError(`the file \`${path}\` ${why}; check the path`, { cause: error });
   }
   return hash.digest('hex');
 }

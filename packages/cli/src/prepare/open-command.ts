@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandInput } from '../command-context.ts';
-import { environmentOptions, readOptions } from '../options/read-options.ts';
+import { COMMAND_LINE, environmentOptions, readOptions } from '../options/read-options.ts';
 import { readConfiguration } from '../options/read-configuration.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { Console } from '../progress/console.ts';
@@ -24,7 +24,7 @@ export async function openCommand(
   defaults: Readonly<Record<string, unknown>> = {},
 ): Promise<OpenCommand> {
   const options = readOptions([
-    { from: 'command line', values: flags },
+    { from: COMMAND_LINE, values: flags },
     environmentOptions(context.streams.environment),
     await readConfiguration(context.cwd, config),
     { from: 'default', values: defaults },

@@ -8,7 +8,9 @@ import {
   resolveInputs,
   resolveKey,
   runFolder,
+  withPlanLock,
   type Manifest,
+  type NewRun,
 } from '@sluice/core';
 import type { RunOptions } from '../options/run-options.ts';
 import { readVersion } from '../read-version.ts';
@@ -26,19 +28,25 @@ import {
 /** Shards for each worker of a new run, so that a worker that is done early finds more. */
 const SHARDS_PER_WORKER = 4;
 
+/** How planning a run ended; `overtaken`: another process planned one for this dataset meanwhile. */
+export type Planned =
+  | { readonly kind: 'planned'; readonly run: PreparedRun }
+  | { readonly kind: 'refused' | 'overtaken' };
+
 /**
  * Reads a dataset and plans a new run.
  *
  * @param base - the earlier run whose results are taken over
- * @returns null when `mayCreate` refused
+ * @param isLatest - asked while no other process plans: whether what was chosen from is still all there is
+ * @returns `refused` when `mayCreate` did
  * @throws UsageError for anything that is wrong with the dataset or its columns
  */
 export async function planRun(
   request: RunRequest,
   base: Manifest | null,
-): Promise<PreparedRun | null> {
+  isLatest: () => Promise<boolean>,
+): Promise<Planned> {
   const { location, options, loaded, root, hooks } = request;
-  const { recipe, recipeOptions } = loaded;
   const dataset = await openDataset(location, {
     ...(options.maxCell !== undefined && { maxCellBytes: options.maxCell }),
   });
@@ -50,33 +58,45 @@ export async function planRun(
     const shardCount = shardsFor(options, dataset.rows);
     const name = options.name ?? datasetName(location);
     const basedOn = base?.runId ?? null;
-    const intended = { name, recipe: recipe.name, rows: dataset.rows, shardCount, basedOn };
-    if (!hooks.mayCreate(intended)) return null;
-    if (base !== null) {
-      warnOfChangedFile(request, base);
-      await prepareBase(runFolder(root, base.runId));
-    }
-    const manifest = await createRun({
-      root,
-      name,
-      // With its sheet: two sheets of a workbook are two datasets.
-      dataset: { ...dataset, path: location },
-      inputs,
-      key,
-      recipe,
-      described: described(loaded),
-      shardCount,
-      basedOn,
-      learned: base === null ? [] : await readLearned(runFolder(root, base.runId)),
-      furtherBases: base === null ? [] : await furtherBases(root, base),
-      version: await readVersion(),
-      nowMs: Date.now(),
+    const recipe = loaded.recipe.name;
+    const intended = { name, recipe, rows: dataset.rows, shardCount, basedOn };
+    if (!hooks.mayCreate(intended)) return { kind: 'refused' };
+    // With its sheet: two sheets of a workbook are two datasets.
+    const named = { ...dataset, path: location };
+    return await withPlanLock(root, async () => {
+      if (!(await isLatest())) return { kind: 'overtaken' };
+      const run = await create(request, base, { name, dataset: named, inputs, key, shardCount });
+      return { kind: 'planned', run };
     });
-    const folder = runFolder(root, manifest.runId);
-    return { folder, manifest, recipe, recipeOptions, options, isNew: true, settled: 0 };
   } finally {
     await dataset.close();
   }
+}
+
+async function create(
+  request: RunRequest,
+  base: Manifest | null,
+  plan: Pick<NewRun, 'name' | 'dataset' | 'inputs' | 'key' | 'shardCount'>,
+): Promise<PreparedRun> {
+  const { options, loaded, root } = request;
+  const { recipe, recipeOptions } = loaded;
+  if (base !== null) {
+    warnOfChangedFile(request, base);
+    await prepareBase(runFolder(root, base.runId));
+  }
+  const manifest = await createRun({
+    ...plan,
+    root,
+    recipe,
+    described: described(loaded),
+    basedOn: base?.runId ?? null,
+    learned: base === null ? [] : await readLearned(runFolder(root, base.runId)),
+    furtherBases: base === null ? [] : await furtherBases(root, base),
+    version: await readVersion(),
+    nowMs: Date.now(),
+  });
+  const folder = runFolder(root, manifest.runId);
+  return { folder, manifest, recipe, recipeOptions, options, isNew: true, settled: 0 };
 }
 
 /** What an unfinished run has not taken over yet is still to be had from the runs it was based on. */

@@ -22,7 +22,7 @@ import { filePart, sheetPart } from './dataset-location.ts';
 import { hashFile } from './hash-file.ts';
 import { planRun } from './plan-run.ts';
 import { usableModel } from './usable-model.ts';
-import { datasetName } from './run-paths.ts';
+import { datasetName, requireWritable } from './run-paths.ts';
 import {
   askedShards,
   described,
@@ -49,18 +49,23 @@ export async function prepareRun(
   const { options, note } = usableModel(given, context.streams.environment);
   if (note !== null) hooks.say(`note: ${note}`);
   const root = resolve(context.cwd, options.state);
+  if (!options.dryRun) requireWritable(root, '--state');
   if (location === null) return continueFrozen(context, { options, root, hooks });
   const loaded = await loadRecipe(recipePath(context, options.recipe), options);
   const request = { location, options, loaded, root, hooks };
-  const runs = await listRuns(root);
   if (options.run !== undefined) return continueNamed(request, options.run);
-  const latest = latestOf(runs, options.name ?? datasetName(location), loaded.recipe.name);
-  const isSamePath = latest?.dataset.path === location;
-  const unchanged = isSamePath ? await unchangedIdentity(request, latest) : null;
-  const known = latest === null ? null : await inspectRun(root, latest);
-  const choice = chooseRun(wantedRun(request, unchanged ?? ''), known);
-  if (choice.kind === 'continue') return open(request, choice.run.manifest, choice.run.settled);
-  return planRun(request, choice.basedOn === null ? null : latest);
+  for (;;) {
+    const latest = await findLatest(request);
+    const isSamePath = latest?.dataset.path === location;
+    const unchanged = isSamePath ? await unchangedIdentity(request, latest) : null;
+    const known = latest === null ? null : await inspectRun(root, latest);
+    const choice = chooseRun(wantedRun(request, unchanged), known);
+    if (choice.kind === 'continue') return open(request, choice.run.manifest, choice.run.settled);
+    const isLatest = async () => (await findLatest(request))?.runId === latest?.runId;
+    const planned = await planRun(request, choice.basedOn === null ? null : latest, isLatest);
+    if (planned.kind === 'planned') return planned.run;
+    if (planned.kind === 'refused') return null;
+  }
 }
 
 /** The recipe as a name, or as an absolute path where the option looks like one. */
@@ -68,8 +73,13 @@ function recipePath(context: CommandContext, recipe: string): string {
   return /[./\\]/.test(recipe) ? resolve(context.cwd, recipe) : recipe;
 }
 
-function latestOf(runs: readonly Manifest[], name: string, recipe: string): Manifest | null {
-  return runs.findLast((run) => run.name === name && run.recipe.name === recipe) ?? null;
+/** The latest run of the dataset's name and the recipe. */
+async function findLatest({ root, location, options, loaded }: RunRequest) {
+  const name = options.name ?? datasetName(location);
+  const runs = await listRuns(root);
+  return (
+    runs.findLast((run) => run.name === name && run.recipe.name === loaded.recipe.name) ?? null
+  );
 }
 
 /**
@@ -86,7 +96,7 @@ async function inspectRun(root: string, manifest: Manifest): Promise<KnownRun> {
   return { manifest, settled, isFinished: isLedgerAlone || isWritten };
 }
 
-function wantedRun({ location, options, loaded }: RunRequest, identity: string) {
+function wantedRun({ location, options, loaded }: RunRequest, identity: string | null) {
   return {
     name: options.name ?? datasetName(location),
     recipe: loaded.recipe.name,

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UsageError, type Manifest } from '@sluice/core';
 import type { CommandContext } from '../command-context.ts';
@@ -31,7 +31,7 @@ export interface OutputFolders {
 /**
  * Finds out where results go, before any work is done for them.
  *
- * @throws UsageError when a folder cannot be made there because a file is in the way
+ * @throws UsageError when a folder cannot be made there because a file is in the way, or nothing can be written
  */
 export function outputFolders(
   context: CommandContext,
@@ -40,17 +40,41 @@ export function outputFolders(
 ): OutputFolders {
   const out = resolve(context.cwd, options.out ?? join('data', 'enriched', `${name}-${recipe}`));
   const reports = resolve(context.cwd, options.reports);
-  requireFolder(out, '--out');
-  requireFolder(reports, '--reports');
+  requireWritable(out, '--out');
+  requireWritable(reports, '--reports');
   return { out, reports };
 }
 
-/** @throws UsageError when the nearest existing path is no folder */
-export function requireFolder(path: string, flag: string): void {
+/**
+ * @returns the nearest folder there is, the path itself or one above it
+ * @throws UsageError when the nearest existing path is no folder
+ */
+export function requireFolder(path: string, flag: string): string {
   let nearest = path;
   while (!existsSync(nearest)) nearest = dirname(nearest);
-  if (statSync(nearest).isDirectory()) return;
+  if (statSync(nearest).isDirectory()) return nearest;
   throw new UsageError(
     `${flag} \`${path}\` cannot be a folder: \`${nearest}\` is a file; give another path`,
   );
+}
+
+/**
+ * A folder that cannot be made would be met at the end of the work, and Node's message of it names the wrong cause.
+ *
+ * @throws UsageError when the nearest existing path is no folder, or nothing can be written to it
+ */
+export function requireWritable(path: string, flag: string): void {
+  const nearest = requireFolder(path, flag);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'EROFS'
+        ? `the file system of \`${nearest}\` is read-only`
+        : `\`${nearest}\` gives no permission (${code})`;
+    throw new UsageError(`${flag} \`${path}\` cannot be written: ${why}; give another path`, {
+      cause: error,
+    });
+  }
 }

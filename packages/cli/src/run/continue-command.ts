@@ -8,9 +8,14 @@ const ONCE = new Set(['--fresh', '--dry-run']);
 
 /** The command line that goes on where this one stopped. */
 export function continueCommand(argv: readonly string[], extra: readonly string[] = []): string {
-  const left = argv.filter((word) => !ONCE.has(word) && !extra.includes(word));
+  const left = argv.filter((word) => !ONCE.has(flagOf(word)) && !extra.includes(word));
   const words = left.map(withoutSecrets);
   return ['pnpm enrich', ...words.map(quoted), ...extra].join(' ');
+}
+
+/** `--fresh` of `--fresh=true`. */
+function flagOf(word: string): string {
+  return word.split('=', 1)[0]!;
 }
 
 /** The same words with twice the budget: with the one that is used up the command would stop at once. */

@@ -101,3 +101,24 @@ function mountSmallDisk(path: string): boolean {
     return false;
   }
 }
+
+test('too many open files stop the run, wherever they show, which loses nothing', async (context) => {
+  // Elsewhere nothing that happens at regular times opens a file.
+  if (process.platform !== 'linux') context.skip('needs ulimit, and /proc');
+  await using folder = await makeWordsFolder(WORDS);
+  const opensAll = `if (word === 'word-50') {
+    try { for (;;) openSync('/dev/null', 'r'); } catch {}
+    await new Promise(() => {});
+  }`;
+  await folder.editRecipe('import { ', 'import { openSync, ');
+  await folder.editRecipe('await behave(word, signal);', opensAll);
+  const { path } = folder;
+  const env = { ...process.env, ...enrichEnvironment(path) };
+  const call = [...WORDS_CALL, '--concurrency', '1'];
+  const script = ['ulimit -n 256; exec "$@"', 'bash', process.execPath, ENRICH, ...call];
+  const stopped = spawnSync('bash', ['-c', ...script], { cwd: path, env, encoding: 'utf8' });
+  expect(stopped.stderr).toMatch(/^stopped: too many open files \(EMFILE: .*`ulimit -n 4096`/m);
+  expect(stopped.status).toBe(3);
+  await folder.editRecipe(opensAll, '');
+  await expectToFinish(folder, call, await countDone(folder, '.sluice'));
+});

@@ -23,10 +23,7 @@ export async function readArrowTable(path: string): Promise<Table> {
   return {
     columns,
     firstRow: 1,
-    async *rows() {
-      const batches = withReader(path, (reader) => reader);
-      for await (const batch of batches) yield* textRows(batch);
-    },
+    rows: () => withReader(path, readRows),
     remarks: () => [],
   };
 }
@@ -54,6 +51,10 @@ async function* withReader<T>(
   }
 }
 
+async function* readRows(reader: RecordBatchReader): AsyncGenerator<readonly TableRow[]> {
+  for await (const batch of reader) yield* textRows(batch);
+}
+
 function* textRows(batch: RecordBatch): Generator<readonly TableRow[]> {
   for (let from = 0; from < batch.numRows; from += sliceRows) {
     const slice = batch.slice(from, from + sliceRows);
@@ -70,7 +71,7 @@ function* textRows(batch: RecordBatch): Generator<readonly TableRow[]> {
 function damaged(path: string, error: unknown): UsageError {
   const reason = error instanceof Error ? error.message : String(error);
   return new UsageError(
-    `The dataset \`${path}\` is not an Arrow file that can be read: ${reason}. ` +
+    `The dataset \`${path}\` is not an Arrow file that can be read: ${reason.replace(/\.*$/, '.')} ` +
       'Export it again without compression, or as Parquet.',
     { cause: error },
   );

@@ -32,11 +32,14 @@ function isText(type: DataType): boolean {
   return isString || isBytes || DataType.isFixedSizeBinary(type) || DataType.isNull(type);
 }
 
-function timeText(ms: number): string {
+function timeText(ms: number): string | null {
   const micros = Math.round(ms * 1000);
   const wholeMs = Math.floor(micros / 1000);
   const rest = String(micros - wholeMs * 1000).padStart(3, '0');
-  return new Date(wholeMs).toISOString().replace('Z', `${rest}Z`);
+  const date = new Date(wholeMs);
+  // Outside of these years, infinity included, JavaScript and DuckDB write a time differently, or not at all.
+  if (!(date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999)) return null;
+  return date.toISOString().replace('Z', `${rest}Z`);
 }
 
 // A decimal of `apache-arrow` prints all of its digits, without the point.

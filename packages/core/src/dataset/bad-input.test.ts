@@ -257,6 +257,13 @@ describe('a binary file is refused', () => {
     expect(message).toContain('A cell in row 12 is larger than `1000` bytes');
   });
 
+  test('when a Parquet cell holds a NUL, by its row', async () => {
+    const bytes = await parquet(
+      "SELECT i, 'x' || chr(CASE i WHEN 7 THEN 0 ELSE 65 END) AS a FROM range(20) AS r(i)",
+    );
+    expect(await refusalOf('a.parquet', bytes)).toContain('There is a NUL byte in row 8.');
+  });
+
   test('when a Parquet file has no rows', async () => {
     expect(await refusalOf('a.parquet', await parquet('SELECT 1 AS a LIMIT 0'))).toContain(
       'has no rows',

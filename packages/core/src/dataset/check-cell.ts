@@ -17,8 +17,12 @@ export function oversizedCell(maxCellBytes: number, place: string): UsageError {
 
 /** @throws UsageError when the text holds a NUL, which no text does */
 export function checkNoNul(text: string, place: () => string): void {
-  if (!text.includes('\0')) return;
-  throw new UsageError(
-    `There is a NUL byte in ${place()}. Remove it, or save the file again as plain text.`,
+  if (text.includes('\0')) throw nulByte(place());
+}
+
+/** The refusal of a cell with a NUL, which neither text files nor workbooks can hold. */
+export function nulByte(place: string): UsageError {
+  return new UsageError(
+    `There is a NUL byte in ${place}. Remove it, or save the file again as plain text.`,
   );
 }

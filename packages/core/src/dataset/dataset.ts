@@ -31,6 +31,12 @@ export interface Dataset {
    * null where the format has no lines), then the dataset's columns in order.
    */
   readonly relation: string;
+  /**
+   * Makes sure that the file is still the one whose hash this is: it is read more than once.
+   *
+   * @throws UsageError when it was changed meanwhile
+   */
+  requireUnchanged(): Promise<void>;
   /** Removes what was kept aside in the temporary folder. */
   close(): Promise<void>;
 }

@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
 import { openDataset } from './open-dataset.ts';
 
 const workbook = join(import.meta.dirname, 'fixtures/excel/two-sheets.xlsx');
@@ -39,5 +42,16 @@ describe('a workbook', () => {
     await expect(openDataset(`${workbook}#Nope`)).rejects.toThrow(
       /has no sheet `Nope` \(.*Companies.*More.*\)\. Name one of its sheets behind `#`\./,
     );
+  });
+
+  test('may have more rows than a call has arguments', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-excel-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, 'long.xlsx');
+    const rows = Array.from({ length: 130_000 }, (_, row) => [row === 0 ? 'website' : 'a.example']);
+    await writeExcelFile(rows).toFile(path);
+    const dataset = await openDataset(path);
+    await dataset.close();
+    expect(dataset.rows).toBe(129_999);
   });
 });

@@ -45,7 +45,11 @@ async function readCells(path: string, sheet: string | null): Promise<readonly E
 
 // Formatting alone makes columns at the right edge that have neither a name nor a value.
 function withoutEmptyColumns(rows: readonly ExcelRow[]): readonly ExcelRow[] {
-  const width = Math.max(0, ...rows.map((row) => 1 + row.findLastIndex((cell) => cell !== null)));
+  // One by one: a call with as many arguments as a sheet may have rows overflows the stack.
+  let width = 0;
+  for (const row of rows) {
+    width = Math.max(width, 1 + row.findLastIndex((cell) => cell !== null));
+  }
   return rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? null));
 }
 

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -36,7 +36,11 @@ async function withDataset<T>(content: string, use: (dataset: Dataset) => Promis
 }
 
 async function freeze(content: string, options: Partial<FreezeOptions> = {}): Promise<FrozenRows> {
-  const defaults: FreezeOptions = {
+  return withDataset(content, (dataset) => freezeRows(dataset, { ...defaults(), ...options }));
+}
+
+function defaults(): FreezeOptions {
+  return {
     rowsFile,
     key: { kind: 'content', column: null },
     inputNames: ['website', 'country'],
@@ -44,7 +48,6 @@ async function freeze(content: string, options: Partial<FreezeOptions> = {}): Pr
     shardKey: ({ website }) => website?.split('/')[0] ?? null,
     shardCount: 1,
   };
-  return withDataset(content, (dataset) => freezeRows(dataset, { ...defaults, ...options }));
 }
 
 async function query<Row = FrozenRow>(
@@ -211,4 +214,27 @@ describe('freezeRows', () => {
     expect(await query()).toMatchObject([{ website: 'a' }]);
     await expect(access(`${rowsFile}.${process.pid}.tmp`)).rejects.toThrow('ENOENT');
   });
+});
+
+test('a file that is changed while it is read is refused, and leaves nothing', async () => {
+  const content = 'website\nhttps://a.example/\n';
+  const path = join(folder, 'a.csv');
+  const freezing = (edit: () => Promise<void>) =>
+    withDataset(content, async (dataset) => {
+      await edit();
+      return freezeRows(dataset, defaults());
+    });
+  // Saved again with the same content, as an editor does: under a new name, then renamed.
+  const saved = freezing(async () => {
+    await writeFile(`${path}.new`, content);
+    await rename(`${path}.new`, path);
+  });
+  expect((await saved).shardRows).toEqual([1]);
+  await rm(rowsFile);
+
+  const edited = freezing(() => writeFile(path, content.replace('a.example', 'b.example')));
+  await expect(edited).rejects.toThrow(/`\S+a\.csv` was changed while it was read/);
+  const removed = freezing(() => rm(path));
+  await expect(removed).rejects.toThrow(/`\S+a\.csv` does not exist/);
+  expect(await readdir(join(folder, 'run'))).toEqual([]);
 });

@@ -29,7 +29,7 @@ export interface FrozenRows {
  * Writes the rows of a run, durably and in one step: key, shard key and shard, then the dataset's own
  * columns unchanged, sorted by ordinal. The same dataset and options give the same assignment.
  *
- * @throws UsageError when the number of shards is out of range
+ * @throws UsageError when the number of shards is out of range, or the file was changed since it was opened
  * @throws ResumableError when the disk is full
  * @throws whatever the recipe's `shardKey` throws
  */
@@ -42,6 +42,7 @@ export async function freezeRows(dataset: Dataset, options: FreezeOptions): Prom
     const shard = await assignShards(routed, options, dataset.rows, shardCount);
     await routed.functions.rows(copyStatement(dataset, routed, shard, temporary));
     const shardRows = await countShards(dataset, shardCount, temporary);
+    await dataset.requireUnchanged();
     await publishFile(temporary, rowsFile);
     return { shardRows };
   } catch (error) {

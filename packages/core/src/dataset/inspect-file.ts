@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { type BigIntStats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
 
@@ -10,6 +10,8 @@ export interface FileFacts {
   /** The first 256 KiB at most. */
   readonly head: Buffer;
   readonly isUtf8: boolean;
+  /** Which file it was, and when it was written last, before it was read. */
+  readonly stamp: string;
 }
 
 const headBytes = 256 * 1024;
@@ -21,7 +23,7 @@ const pieceBytes = 64 * 1024;
  * @throws UsageError when it is missing, not a regular file, unreadable or empty
  */
 export async function inspectFile(path: string): Promise<FileFacts> {
-  await requireFile(path);
+  const stamp = stampOf(await requireFile(path));
   const hash = createHash('sha256');
   const utf8 = createUtf8Check();
   const head: Buffer[] = [];
@@ -33,7 +35,16 @@ export async function inspectFile(path: string): Promise<FileFacts> {
     bytes += piece.length;
   }
   const isUtf8 = utf8.end();
-  return { sha256: hash.digest('hex'), bytes, head: Buffer.concat(head), isUtf8 };
+  return { sha256: hash.digest('hex'), bytes, head: Buffer.concat(head), isUtf8, stamp };
+}
+
+/** @throws UsageError when the file is not the one any more that these are the facts of */
+export async function requireSameFile(path: string, { stamp, sha256 }: FileFacts): Promise<void> {
+  if (stampOf(await requireFile(path)) === stamp) return;
+  if ((await inspectFile(path)).sha256 === sha256) return;
+  throw new UsageError(
+    `The dataset \`${path}\` was changed while it was read. Run the same command again once it is saved.`,
+  );
 }
 
 /** Yields a file's bytes in order. */
@@ -41,8 +52,12 @@ export function readPieces(path: string): AsyncIterable<Buffer> {
   return createReadStream(path, { highWaterMark: pieceBytes });
 }
 
-async function requireFile(path: string): Promise<void> {
-  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+function stampOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs].join(' ');
+}
+
+async function requireFile(path: string): Promise<BigIntStats> {
+  const stats = await stat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
     throw cannotRead(path, error);
   });
   if (stats.isDirectory()) {
@@ -54,9 +69,10 @@ async function requireFile(path: string): Promise<void> {
         'Save it to a file first.',
     );
   }
-  if (stats.size === 0) {
+  if (stats.size === 0n) {
     throw new UsageError(`The dataset \`${path}\` is empty. Give a file with a header and rows.`);
   }
+  return stats;
 }
 
 function cannotRead(path: string, error: NodeJS.ErrnoException): UsageError {

@@ -215,6 +215,20 @@ describe('openDataset', () => {
       Array(9).fill(null),
     ]);
   });
+
+  test('leaves Arrow times empty that no calendar has, and refuses what cannot be read', async () => {
+    const readTimes = (...seconds: bigint[]) => {
+      const type = new arrow.TimestampSecond();
+      const data = arrow.makeData({ type, data: BigInt64Array.from(seconds) });
+      const table = new arrow.Table({ time: arrow.makeVector(data) });
+      return read('a.arrow', arrow.tableToIPC(table, 'file'));
+    };
+    const dataset = await readTimes(10n ** 12n, -(10n ** 12n), 10n ** 15n, 0n);
+    expect(dataset.cells.flat()).toEqual([null, null, null, '1970-01-01 00:00:00']);
+    await expect(readTimes(2n ** 63n - 1n)).rejects.toThrow(
+      /`\S+a\.arrow` is not an Arrow file that/,
+    );
+  });
 });
 
 describe('an opened dataset', () => {

@@ -7,7 +7,7 @@ import { diskError } from '../ledger/disk-error.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { Dataset, DatasetColumn, DatasetFormat } from './dataset.ts';
 import { detectFormat } from './detect-format.ts';
-import { type FileFacts, inspectFile } from './inspect-file.ts';
+import { type FileFacts, inspectFile, requireSameFile } from './inspect-file.ts';
 import { readJsonTable } from './json-table.ts';
 import { openParquet } from './parquet-relation.ts';
 import { splitSheet } from './split-sheet.ts';
@@ -57,7 +57,8 @@ export async function openDataset(
     const source = await readSource(database, { path, sheet, facts, format, folder }, limits);
     if (source.rows === 0) throw noRows(path, source);
     const { sha256, bytes } = facts;
-    return { path, format, sha256, bytes, database, close, ...source };
+    const requireUnchanged = () => requireSameFile(path, facts);
+    return { path, format, sha256, bytes, database, requireUnchanged, close, ...source };
   } catch (error) {
     await close();
     throw diskError(error, folder);

@@ -1,6 +1,6 @@
 import { type Database, sqlName, sqlText } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
-import { oversizedCell } from './check-cell.ts';
+import { nulByte, oversizedCell } from './check-cell.ts';
 import { checkColumns } from './check-columns.ts';
 import { type DatasetColumn, sourceColumns } from './dataset.ts';
 import { type CellLimits, rowPlace } from './table.ts';
@@ -22,7 +22,8 @@ export async function openParquet(database: Database, path: string, { maxCellByt
     const { ordinal, line } = sourceColumns;
     const relation = `(SELECT ${rowNumber} AS ${ordinal}, CAST(NULL AS INTEGER) AS ${line}, ${names}
       FROM read_parquet(${file}, ${rowNumber} = true))`;
-    const { rows, oversized } = await scan(database, relation, columns, maxCellBytes);
+    const { rows, oversized, withNul } = await scan(database, relation, columns, maxCellBytes);
+    if (withNul !== null) throw nulByte(rowPlace(Number(withNul) + 1, null));
     if (oversized !== null)
       throw oversizedCell(maxCellBytes, rowPlace(Number(oversized) + 1, null));
     return { columns, firstRow: 1 as const, rows: Number(rows), relation, remarks: [] };
@@ -59,15 +60,29 @@ async function scan(
   relation: string,
   columns: readonly DatasetColumn[],
   maxCellBytes: number,
-): Promise<{ rows: bigint; oversized: bigint | null }> {
+): Promise<ScannedRows> {
   const lengths = columns.flatMap(byteLength).map((length) => `${length} > ${maxCellBytes}`);
-  const isOversized = lengths.length === 0 ? 'false' : lengths.join(' OR ');
+  const nuls = columns
+    .filter(({ type }) => type === 'VARCHAR')
+    .map(({ name }) => `contains(${sqlName(name)}, chr(0))`);
   const reads = columns.map(({ name }) => `count(${sqlName(name)})`);
-  const [result] = await database.rows<{ rows: bigint; oversized: bigint | null }>(
-    `SELECT count(*) AS rows, min(${sourceColumns.ordinal}) FILTER (WHERE ${isOversized}) AS oversized,
+  const [result] = await database.rows<ScannedRows>(
+    `SELECT count(*) AS rows, ${firstWhere(lengths)} AS oversized, ${firstWhere(nuls)} AS "withNul",
       ${reads.join(', ')} FROM ${relation}`,
   );
-  return result ?? { rows: 0n, oversized: null };
+  return result ?? { rows: 0n, oversized: null, withNul: null };
+}
+
+/** How many rows there are, and the ordinals of the first that cannot be taken. */
+interface ScannedRows {
+  readonly rows: bigint;
+  readonly oversized: bigint | null;
+  readonly withNul: bigint | null;
+}
+
+function firstWhere(conditions: readonly string[]): string {
+  const isMet = conditions.length === 0 ? 'false' : conditions.join(' OR ');
+  return `min(${sourceColumns.ordinal}) FILTER (WHERE ${isMet})`;
 }
 
 function byteLength({ name, type }: DatasetColumn): readonly string[] {

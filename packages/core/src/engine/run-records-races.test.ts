@@ -129,6 +129,55 @@ test('rows that share an input ask a host that says later no more often than one
   expect(asked).toBe(3);
 });
 
+test('rows whose stages differ share the sub-step that they have in common', async () => {
+  let asked = 0;
+  let begun = 0;
+  const answered = Promise.withResolvers<void>();
+  const ask = (n: number): Stage => ({
+    ...stage('ask', async () => ok(n)),
+    async run(_, context) {
+      begun += 1;
+      if (begun > 8) answered.resolve();
+      const answer = await context.step('call', 'the same question', async () => {
+        asked += 1;
+        if (asked === 1)
+          throw new StageError('rate_limited', 'defer', 'later', { retryAfterMs: 1 });
+        await answered.promise;
+        return 'paid for';
+      });
+      return ok([n, answer]);
+    },
+  });
+  const source = createMemorySource(records(8), systemClock);
+  const { outcome, ledger } = await run([ask(1)], source, { limits: { concurrency: 8 } });
+  expect(outcome.done).toBe(8);
+  // The one that was refused, and the one that was answered.
+  expect(asked).toBe(2);
+  const steps = results(ledger).filter(({ step }) => step === 'call');
+  expect(steps.map(({ value }) => value)).toEqual(['paid for']);
+});
+
+test('whoever waits for a sub-step does it when the other one runs out of time', async () => {
+  let asked = 0;
+  const ask: Stage = {
+    ...stage('ask', async () => ok(null)),
+    deadlineMs: 50,
+    async run(_, context) {
+      const answer = await context.step('call', 'the same question', async () => {
+        asked += 1;
+        // Deaf to its signal, as a library may be.
+        if (asked === 1) await new Promise(() => {});
+        return 'answer';
+      });
+      return ok(answer);
+    },
+  };
+  const source = createMemorySource(records(2), systemClock);
+  const { outcome } = await run([ask], source, { limits: { concurrency: 2 } });
+  expect(outcome).toMatchObject({ done: 2, bugs: [] });
+  expect(asked).toBe(2);
+});
+
 test('a result that another row has just made is not made again', async () => {
   let made = 0;
   const isMade = Promise.withResolvers<void>();

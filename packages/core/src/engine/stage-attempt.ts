@@ -7,6 +7,7 @@ import { longestTimerMs, type Clock } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage, StageContext, StageOutputs, StepOptions } from './stage.ts';
 import type { StageKey, StageMemo } from './stage-memo.ts';
+import type { StepsInFlight } from './steps-in-flight.ts';
 
 /** How long one attempt of a stage may take unless the stage says otherwise. */
 const DEFAULT_DEADLINE_MS = 10 * 60_000;
@@ -15,6 +16,7 @@ const DEFAULT_DEADLINE_MS = 10 * 60_000;
 export interface AttemptEnvironment<Services> {
   readonly ledger: Ledger;
   readonly memo: StageMemo;
+  readonly steps: StepsInFlight;
   readonly clock: Clock;
   readonly services: Services;
   /** Aborted when the process must end now. */
@@ -67,10 +69,11 @@ export function failureOf(error: StageError): StageResult {
 /** Appends a result under its key; the entry is in the journal before anything appended after it. */
 export function keep<Services>(
   attempt: Pick<Attempt<Services>, 'stage' | 'key' | 'record'>,
-  environment: Pick<AttemptEnvironment<Services>, 'ledger' | 'clock'>,
+  environment: Pick<AttemptEnvironment<Services>, 'ledger' | 'memo' | 'clock'>,
   result: StageResult,
   startedMs: number,
 ): StageResult {
+  if (result.outcome === 'failed') environment.memo.noteFailure(attempt.key);
   const elapsedMs = environment.clock.now() - startedMs;
   const entry = resultEntry(attempt, environment.clock, result, null);
   // A refused append is met again by the record's own, which is awaited.
@@ -177,28 +180,29 @@ function context<Services>(
     isLastDeferral,
     mayDefer: (error) => attempt.mayDefer(error),
     spendRetry: () => attempt.spendRetry(),
-    step: (name, input, work, options) =>
-      durableStep(attempt, environment, name, input, work, options),
+    async step(name, input, work, options) {
+      const key = environment.memo.key(attempt.stage, input, name);
+      return environment.steps.take(key.fingerprint, signal, () =>
+        durableStep({ ...attempt, key }, environment, name, work, options),
+      );
+    },
   };
 }
 
 /** Looks a sub-step up, or does it and waits until what it gave is on disk, if a crash must not cost it. */
 async function durableStep<Services, V extends Json>(
-  attempt: Attempt<Services>,
+  step: Attempt<Services>,
   environment: AttemptEnvironment<Services>,
   name: string,
-  input: Json,
   work: () => Promise<V>,
   { mayRepeat = false }: StepOptions = {},
 ): Promise<V> {
   const { memo, ledger, clock } = environment;
-  const stage = attempt.stage as Stage;
-  const key = memo.key(stage, input, name);
-  const [answer] = await memo.lookup(stage, [key]);
+  const [answer] = await memo.lookup(step.stage, [step.key]);
   if (answer?.result?.outcome === 'ok') return answer.result.value as V;
   const value = await work();
   const result: StageResult = { outcome: 'ok', value, reason: null, detail: null, meta: {} };
-  const entry = resultEntry({ ...attempt, key }, clock, result, name);
+  const entry = resultEntry(step, clock, result, name);
   const appended = ledger.append([entry]);
   // A refused append is met again by the record's own, which is awaited.
   if (mayRepeat) appended.catch(() => undefined);

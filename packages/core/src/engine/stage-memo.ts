@@ -31,14 +31,14 @@ const NOTHING: MemoAnswer = { result: null, isInherited: false, attempts: 0, att
 /** Looks results up by fingerprint, and takes over those of an earlier run. */
 export class StageMemo {
   readonly #options: MemoOptions;
-  readonly #startedMs: number;
   readonly #configs = new WeakMap<Stage, string>();
+  /** Fingerprints of what has failed in this process; what failed before it, only the ledger knows. */
+  readonly #failedHere = new Set<string>();
   /** Fingerprints whose copy is on its way into this run's ledger. */
   readonly #copying = new Set<string>();
 
   constructor(options: MemoOptions) {
     this.#options = options;
-    this.#startedMs = options.clock.now();
   }
 
   /** The key of `stage` for an input, or of one of its sub-steps. */
@@ -49,6 +49,11 @@ export class StageMemo {
       this.#configs.set(stage, config);
     }
     return { ...fingerprint(config, input, step), input };
+  }
+
+  /** Notes a failure of this process, which stands until the next. */
+  noteFailure({ fingerprint: failed }: StageKey): void {
+    if (this.#options.retryFailed) this.#failedHere.add(failed);
   }
 
   /** Looks up one stage for many records: one query. */
@@ -66,12 +71,11 @@ export class StageMemo {
   }
 
   #isStale(stage: Stage, entry: ResultEntry, isInherited: boolean): boolean {
-    const atMs = Date.parse(entry.at);
-    if (this.#options.retryFailed && entry.outcome === 'failed' && atMs < this.#startedMs) {
-      return true;
-    }
+    const isEarlier = !this.#failedHere.has(entry.fingerprint);
+    if (this.#options.retryFailed && entry.outcome === 'failed' && isEarlier) return true;
     const maxAgeMs = stage.maxAgeMs ?? null;
-    return isInherited && maxAgeMs !== null && this.#options.clock.now() - atMs > maxAgeMs;
+    const ageMs = this.#options.clock.now() - Date.parse(entry.at);
+    return isInherited && maxAgeMs !== null && ageMs > maxAgeMs;
   }
 
   /**

@@ -10,6 +10,7 @@ import { SharedTries } from './shared-tries.ts';
 import { attemptStage, failureOf, keep, type Attempt } from './stage-attempt.ts';
 import type { MemoAnswer, StageKey, StageMemo } from './stage-memo.ts';
 import type { Stage } from './stage.ts';
+import { StepsInFlight } from './steps-in-flight.ts';
 
 export interface StageWorkOptions<Services> {
   readonly stages: readonly Stage<Services>[];
@@ -39,6 +40,7 @@ export interface ServedRecords {
 /** Takes records through their stages: from the memo where it can, else by running them. */
 export class StageWork<Services> {
   readonly #options: StageWorkOptions<Services>;
+  readonly #steps = new StepsInFlight();
   readonly #inFlight = new Map<string, Promise<StageResult>>();
   readonly #tries = new SharedTries();
 
@@ -246,7 +248,7 @@ export class StageWork<Services> {
   async #attemptOrGiveUp(attempt: Attempt<Services>): Promise<StageResult> {
     const startedMs = this.#options.clock.now();
     try {
-      return await attemptStage(attempt, this.#options);
+      return await attemptStage(attempt, { ...this.#options, steps: this.#steps });
     } catch (error) {
       const givesUp =
         error instanceof StageError &&

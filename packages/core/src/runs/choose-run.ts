@@ -6,7 +6,8 @@ export interface WantedRun {
   readonly name: string;
   readonly recipe: string;
   readonly datasetPath: string;
-  readonly identity: string;
+  /** Null when it cannot be that of an earlier run. */
+  readonly identity: string | null;
   /** Null when the command does not say. */
   readonly shards: number | null;
   readonly isFresh: boolean;

@@ -5,7 +5,7 @@ import { freezeRows } from '../dataset/freeze-rows.ts';
 import type { Recipe } from '../engine/recipe.ts';
 import { killPoint } from '../kill-point.ts';
 import { manifestVersion, type Manifest } from '../model/manifest.ts';
-import { writeManifest } from './manifest-file.ts';
+import { listRunIds, writeManifest } from './manifest-file.ts';
 import { runFolder } from './run-folder.ts';
 import { createRunId } from './run-id.ts';
 import { runIdentity } from './run-identity.ts';
@@ -33,12 +33,13 @@ export interface NewRun {
 
 /**
  * Creates a run: its rows, frozen and divided into shards, then its manifest. A crash in between leaves
- * a folder without manifest, which counts as no run.
+ * a folder without manifest, which counts as no run. Call it under the plan lock.
  *
  * @throws UsageError when the shard count is out of range
  */
 export async function createRun(run: NewRun): Promise<Manifest> {
-  const folder = runFolder(run.root, createRunId(run.nowMs));
+  const latest = (await listRunIds(run.root)).at(-1);
+  const folder = runFolder(run.root, createRunId(run.nowMs, latest));
   await mkdir(folder.path, { recursive: true });
   try {
     const { shardRows } = await freezeRows(run.dataset, {

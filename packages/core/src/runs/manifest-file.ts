@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -80,8 +81,7 @@ export async function listRuns(root: string): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   for (const runId of await listRunIds(root)) {
     const folder = runFolder(root, runId);
-    const files = await readdir(folder.path);
-    if (files.includes('run.json')) manifests.push(await readManifest(folder));
+    if (existsSync(folder.manifest)) manifests.push(await readManifest(folder));
   }
   return manifests;
 }

@@ -33,7 +33,7 @@ export const companyRecipe: Recipe<CompanyOptions, WebServices> = {
   remarks: (options) => [
     ...(options.proxy === undefined
       ? []
-      : ['Names were resolved by the proxy given with `--proxy`.']),
+      : ['Names were resolved by the proxy given with --proxy.']),
     ...modelRemarks(options),
   ],
 };

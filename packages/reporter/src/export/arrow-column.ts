@@ -23,7 +23,12 @@ const COLUMNS: Readonly<Record<string, ArrowColumn>> = {
   UBIGINT: { type: new arrow.Uint64(), select: asIs },
   FLOAT: { type: new arrow.Float32(), select: asIs },
   DOUBLE: { type: new arrow.Float64(), select: asIs },
-  DATE: { type: new arrow.DateDay(), select: asIs },
+  // JavaScript has no date further away than this, and no infinite one.
+  DATE: {
+    type: new arrow.DateDay(),
+    select: (date) =>
+      `CASE WHEN isfinite(${date}) AND abs(${date} - DATE '1970-01-01') <= 100000000 THEN ${date} END`,
+  },
   'VARCHAR[]': {
     type: new arrow.List(new arrow.Field('item', new arrow.Utf8(), true)),
     select: asIs,

@@ -89,7 +89,24 @@ test('JSON Lines hold real lists, objects and unchanged text', async () => {
   ]);
 });
 
+test('JSON Lines hold only what is JSON', async () => {
+  const numbers = `SELECT i, unnest(['nan', 'inf', '-inf', '0.5']::DOUBLE[]) AS n,
+    ['nan', '0.25']::FLOAT[] AS list, [[1.5], NULL]::DOUBLE[][] AS lists FROM range(1) t(i)`;
+  const { out } = await exportAs(['jsonl'], numbers);
+  const lines = (await readFile(join(out, 'results.jsonl'), 'utf8')).trimEnd().split('\n');
+  const rows = lines.map((line) => JSON.parse(line));
+  expect(rows.map(({ n }) => n)).toEqual([null, null, null, 0.5]);
+  expect(rows[0]).toMatchObject({ i: 0, list: [null, 0.25], lists: [[1.5], null] });
+});
+
 describe('Arrow', () => {
+  test('leaves out dates that JavaScript does not have', async () => {
+    const dates = `SELECT unnest(['infinity', '-infinity', '300000-01-01', '2026-11-22', NULL]::DATE[]) AS d`;
+    const { out } = await exportAs(['arrow', 'csv'], dates);
+    const table = tableFromIPC(await readFile(join(out, 'results.arrow')));
+    expect(table.getChild('d')!.toJSON()).toEqual([null, null, null, 1795305600000, null]);
+  });
+
   test('holds typed columns and real lists', async () => {
     const { out } = await exportAs(['arrow']);
     const table = tableFromIPC(await readFile(join(out, 'results.arrow')));

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Manifest, RunFolder } from '@sluice/core';
 
 /** What the shards of a run have left on disk. */
 export interface RunSegments {
   /** Sealed Parquet files, by shard and then by number. */
   readonly files: readonly string[];
+  /** Tells these files from others: sealed files never change, so that their names are enough. */
+  readonly id: string;
   /** Shards that have rows in the plan and no folder, from 1. */
   readonly absentShards: readonly number[];
 }
@@ -23,7 +26,9 @@ export async function findSegments(folder: RunFolder, manifest: Manifest): Promi
     const sealed = (names ?? []).filter((name) => SEALED.test(name)).sort();
     files.push(...sealed.map((name) => join(path, name)));
   }
-  return { files, absentShards };
+  const names = files.map((file) => relative(folder.path, file).replaceAll('\\', '/'));
+  const id = createHash('sha256').update(names.join('\n')).digest('hex');
+  return { files, id, absentShards };
 }
 
 async function namesIn(path: string): Promise<string[] | null> {

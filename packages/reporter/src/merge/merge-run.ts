@@ -96,7 +96,7 @@ async function mergeInto(merge: Merge): Promise<RunSummary> {
   const { db, folder, manifest, options, exported } = merge;
   const segments = await findSegments(folder, manifest);
   await openEntries(db, segments.files);
-  await writeLedger(db, folder.ledger);
+  await writeLedger(db, folder.ledger, segments.id);
   killPoint('merge:ledger-written');
 
   await openVisits(db);

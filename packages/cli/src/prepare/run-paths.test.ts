@@ -1,0 +1,29 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '@sluice/core';
+import { makeTempFolder } from '@sluice/testkit';
+import { expect, test } from 'vitest';
+import { requireWritable } from './run-paths.ts';
+
+test('a folder that can be made, or written to, is accepted', async () => {
+  await using folder = await makeTempFolder();
+  requireWritable(folder.path, '--out');
+  requireWritable(join(folder.path, 'not', 'there', 'yet'), '--out');
+});
+
+test('a folder below a file is refused', async () => {
+  await using folder = await makeTempFolder();
+  const file = join(folder.path, 'file');
+  await writeFile(file, '');
+  expect(() => requireWritable(join(file, 'out'), '--out')).toThrow(UsageError);
+});
+
+// Root may write everywhere.
+test.skipIf(process.getuid?.() === 0)('a folder without permission is refused', async () => {
+  await using folder = await makeTempFolder();
+  await chmod(folder.path, 0o555);
+  const path = join(folder.path, 'out');
+  expect(() => requireWritable(path, '--out')).toThrow(
+    `--out \`${path}\` cannot be written: \`${folder.path}\` gives no permission (EACCES); give another path`,
+  );
+});
