@@ -44,6 +44,7 @@ describe('profiles', () => {
     'https://www.facebook.com/',
     'https://www.facebook.com/sharer/sharer.php?u=x',
     'https://www.facebook.com/plugins/like.php',
+    'https://de-de.facebook.com/policy.php',
     'https://twitter.com/intent/tweet?text=x',
     'https://twitter.com/share?url=x',
     'https://x.com/acme/status/123',
