@@ -41,7 +41,8 @@ const OTHERWISE =
   'by appointment(?: only)?|nach vereinbarung|sur rendez-vous|24 hours|24h|open 24 hours|24\\/7|24 stunden|24h\\/24';
 
 const GAP = '[\\s:|.,;=–—-]{0,6}';
-const LEAD = '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?)?';
+const LEAD =
+  '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?)?';
 
 /** Between `closed` and its days. */
 const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every |all )?';

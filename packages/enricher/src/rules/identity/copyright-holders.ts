@@ -19,10 +19,15 @@ export function* copyrightHolders(text: string): Generator<Span> {
   for (const match of [...text.matchAll(NOTICE)].slice(0, MAX_NOTICES)) {
     const start = match.index + match[0].length;
     const raw = holder(text.slice(start, start + MAX_HOLDER_LENGTH));
+    if (SUBJECT.test(raw)) continue;
     if (raw !== '') yield { start, end: start + raw.length };
     else yield* nameBefore(text, match.index);
   }
 }
+
+/** `© 2024 for this site`: what the notice is about, not who holds the right. */
+const SUBJECT =
+  /^(?:for|of the|on|für|am|an|auf|pour|de ce|sur|para|por|per|del|voor|dla|för|for denne) /;
 
 function holder(rest: string): string {
   let from = 0;

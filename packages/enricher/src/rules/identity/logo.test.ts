@@ -106,6 +106,11 @@ describe('findLogos', () => {
     expect(logoOn(html)).toBeNull();
   });
 
+  it('passes over the buttons of a menu', () => {
+    const button = '<a href="/"><img src="/pics/StartB.jpg" width="91" height="13"></a>';
+    expect(logoOn(`<header>${button}</header>${PROSE}`)).toBeNull();
+  });
+
   it('passes over a row of makers even inside a logo box', () => {
     const makers = ['ovens', 'mixers', 'scales', 'trays'].map(
       (make) => `<img src="/makes/${make}.png" alt="${make}">`,
