@@ -19,7 +19,7 @@ export interface AddressPattern {
   /** The town with its postcode, or what stands around it: where an address ends. */
   readonly place: RegExp;
   readonly street: RegExp;
-  /** A building that is known by its name, as the whole of a piece, for addresses without a street number. */
+  /** A building or a street by its name alone, as the whole of a piece, for addresses without a number. */
   readonly building?: RegExp;
   /** The town stands before what `place` finds, not in it. */
   readonly isTownBefore?: true;

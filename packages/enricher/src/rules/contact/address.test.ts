@@ -40,6 +40,11 @@ describe('addresses in text', () => {
       'Workshop<br>Arch 27, Bobbin Viaduct<br>London SE29 9TH',
       'Arch 27, Bobbin Viaduct, London SE29 9TH',
     ],
+    [
+      'GB',
+      'The Acme Arms, High Street, Acmeton, Wilts SN5 4AB',
+      'High Street, Acmeton, Wilts SN5 4AB',
+    ],
     ['GB', 'Shop 3-4<br>The Arcade<br>Leeds LS1 4AB', 'Shop 3-4, The Arcade, Leeds LS1 4AB'],
     [
       'GB',

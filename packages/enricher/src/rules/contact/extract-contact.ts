@@ -16,7 +16,7 @@ export function extractContact(pages: readonly PageDocument[], hints: ContactHin
   const documents = pages.map(ownPart);
   const { phone, phones, fax, ...phoneRest } = extractPhones(documents, hints);
   const { email, emails, ...emailRest } = extractEmails(documents, hints);
-  const { socials, ...socialRest } = extractSocials(documents);
+  const { socials, ...socialRest } = extractSocials(documents, hints.siteUrl);
   const { address, ...addressRest } = extractAddress(documents, hints);
   const { openingHours, ...hoursRest } = extractOpeningHours(documents);
   return {

@@ -33,7 +33,7 @@ const DAYS = `${DAY}(?:${JOIN}(?:and\\s)?${DAY}){0,7}`;
 
 const TIME =
   '(?:\\d{1,2}(?:[:.h：]\\s?\\d{2}|時(?:\\d{2}分)?)?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?))?|noon|midnight|mittags)';
-const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through|til|～|〜|~|から)\\s?${TIME}`;
+const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through|til|～|〜|~|から)\\s?(?:${TIME}|late(?!\\p{L})|close(?!\\p{L}))`;
 const ALL_TIMES = `${TIMES}(?:(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i|og|och|ja|a|ve|、)\\s?|\\t)${TIMES}){0,3}`;
 const CLOSED =
   'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado|lukket|stengt|stängt|suljettu|zavřeno|zatvoreno|zatvorené|zárva|închis|kapalı|休診|休業|定休日?';

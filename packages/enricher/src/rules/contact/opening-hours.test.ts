@@ -21,6 +21,7 @@ describe('hours in text', () => {
       'Office hours<br>Monday: 9:00 - 17:00<br>Tuesday: closed',
       'Monday: 9:00 - 17:00; Tuesday: closed',
     ],
+    ['Opening times: Friday: 4pm - late', 'Friday: 4pm - late'],
     ['Hours 9am-5pm Monday - Friday', '9am-5pm Monday - Friday'],
     [
       '<table><caption>Opening hours</caption><tr><td>Mon<td>9am-5pm<tr><td>Sat<td>Closed</table>',

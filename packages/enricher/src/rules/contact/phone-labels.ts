@@ -17,7 +17,7 @@ const LABELS = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?<fax>${FAX})|(?<phone>${PHONE})|(?<other>${OTHER}))(?![\\p{L}])`,
   'gu',
 );
-const LETTER_LABEL = /(?<![\p{L}\p{N}])(?:(f)|[tpmocd])\s?[.:)\]|]?[:.]?\s?$/u;
+const LETTER_LABEL = /(?<![\p{L}\p{N}])(?:(f)|[tpmocd])(?:\s?[.:)\]|]?[:.]?| [-–])\s?$/u;
 const AFTER_LABEL = new RegExp(
   `^\\s{0,2}[-–—,(\\[|:*]?\\s?(?:(?<fax>${FAX}|f(?=[)\\]\\s]|$))|(?<phone>${PHONE}|[tpmocd](?=[)\\]\\s]|$)))(?![\\p{L}])`,
   'u',

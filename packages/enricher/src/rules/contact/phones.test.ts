@@ -131,6 +131,7 @@ describe('fax numbers', () => {
     'Phone (ask for service): 202-555-0100<br>Fax (customer service) 202-555-0199',
     'T. (workshop) 202-555-0100, F. (office) 202-555-0199',
     'Call (202) 555-0100 (or use the fax) 202-555-0199',
+    'P - 202-555-0100<br>F - 202-555-0199',
   ])('%s', (html) => {
     expect(read(`<div>${html}</div>`, 'US')).toEqual({ phone, phones: [phone], fax });
   });
@@ -141,6 +142,13 @@ describe('fax numbers', () => {
       phones: [phone],
       fax: phone,
     });
+  });
+
+  it('ends a number where the next country code begins', () => {
+    expect(read('<p>Cell. +39 347 1234567/+39 331 1234567</p>', 'IT').phones).toEqual([
+      '+393471234567',
+      '+393311234567',
+    ]);
   });
 
   it('reads a label and a remark that is another one as both', () => {

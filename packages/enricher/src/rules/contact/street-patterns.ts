@@ -4,7 +4,7 @@ export const ENGLISH_STREET =
 export const BRITISH_STREET =
   /(?:^|: ?)((?:unit|suite|flat|office|floor)s? ?\w+.{0,40}|(?:(?:railway )?arch(?:es)?|barn|hangar|kiosk|shop|stable|stall|studio|warehouse|workshop)s? \d{1,4}[a-z]?(?: ?[-–/&] ?\d{1,4}[a-z]?)?|\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)? [\p{L}].{2,60}|p\.? ?o\.? box \d+.{0,20})$/iu;
 export const BRITISH_BUILDING =
-  /^(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Barn|Buildings?|Chambers|Cottage|Farm|Granary|Hall|House|Lodge|Maltings|Manor|Mills?|Stables|Wharf|Works)$/u;
+  /^(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Barn|Buildings?|Chambers|Cottage|Farm|Granary|Hall|House|Lodge|Maltings|Manor|Mills?|Stables|Wharf|Works|Street|Road|Lane|Avenue|Square|Drive|Crescent|Terrace)$/u;
 export const GERMAN_STREET =
   /(?:^|: ?)((?:[\p{L}.'-]+ ){0,4}[\p{L}.-]*(?:str(?:aße|asse|\.)|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|hof|berg|steig|stieg|pfad|park|graben|kamp|feld|wall|tor|rain|zeile|promenade|brücke|siedlung|quai|kai|gürtel|lände|anger|bogen|winkel|garten|strasse) \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|(?:am|an|im|in|auf|zum|zur|unter|vor|hinter|alte|neue|obere|untere)(?: [\p{L}.-]+){1,4} \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|postfach [\d ]{2,9})$/iu;
 export const FRENCH_STREET =

@@ -75,7 +75,7 @@ function streetStart(text: string, placeStart: number, pattern: AddressPattern):
   return buildingStart(text, pieces.slice(0, -1), pattern);
 }
 
-/** The nearest piece that names a building; the last one stands with the place and is its town. */
+/** The first piece that names a building or else a street; the last one stands with the place and is its town. */
 function buildingStart(
   text: string,
   pieces: readonly Span[],
@@ -83,7 +83,7 @@ function buildingStart(
 ): number | null {
   const named = pieces
     .slice(-MAX_BUILDING_PIECES)
-    .findLast(({ start, end }) => building?.test(text.slice(start, end)));
+    .find(({ start, end }) => building?.test(text.slice(start, end)));
   return named?.start ?? null;
 }
 

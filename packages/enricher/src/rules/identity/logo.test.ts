@@ -109,6 +109,10 @@ describe('findLogos', () => {
   it('passes over the buttons of a menu', () => {
     const button = '<a href="/"><img src="/pics/StartB.jpg" width="91" height="13"></a>';
     expect(logoOn(`<header>${button}</header>${PROSE}`)).toBeNull();
+    const buttons = ['/', '/bread', '/cakes', '/contact'].map(
+      (href, index) => `<a href="${href}"><img src="/i/${index}.jpg" width="98" height="35"></a>`,
+    );
+    expect(logoOn(`<header>${buttons.join('')}</header>${PROSE}`)).toBeNull();
   });
 
   it('passes over a row of makers even inside a logo box', () => {
