@@ -1,9 +1,25 @@
+import {
+  BRITISH_BUILDING,
+  BRITISH_STREET,
+  CZECH_STREET,
+  DUTCH_STREET,
+  ENGLISH_STREET,
+  FRENCH_STREET,
+  GERMAN_STREET,
+  ITALIAN_STREET,
+  NORDIC_STREET,
+  POLISH_STREET,
+  PORTUGUESE_STREET,
+  SPANISH_STREET,
+  TURKISH_STREET,
+} from './street-patterns.ts';
+
 /** How a country writes the end of an address, and how its street lines look. */
 export interface AddressPattern {
   /** The town with its postcode, or what stands around it: where an address ends. */
   readonly place: RegExp;
   readonly street: RegExp;
-  /** A building that is known by its name, as the whole of a piece, for addresses without a street number. */
+  /** A building or a street by its name alone, as the whole of a piece, for addresses without a number. */
   readonly building?: RegExp;
   /** The town stands before what `place` finds, not in it. */
   readonly isTownBefore?: true;
@@ -11,7 +27,8 @@ export interface AddressPattern {
   readonly maxPieces: number;
 }
 
-const TOWN = String.raw`\p{Lu}[\p{L}.'’-]+(?:[ /-](?:\p{Lu}[\p{L}.'’-]*|(?:am|an|der|den|im|in|bei|ob|unter|de|del|della|di|du|la|le|les|sur|sous|en|et|lès|aan|op|upon|on|y|el|las|los|nad)(?= \p{Lu})|[ai]\.(?= ?\p{Lu}))){0,5}`;
+/** Words of a town; one in capitals behind another that is not begins what stands beside the address. */
+const TOWN = String.raw`\p{Lu}[\p{L}.'’-]+(?:[ /-](?:(?!(?<=\p{Ll} )(?!CEDEX)\p{Lu}{4})\p{Lu}[\p{L}.'’-]*|(?:am|an|der|den|im|in|bei|ob|unter|de|del|della|di|du|la|le|les|sur|sous|en|et|lès|aan|op|upon|on|y|el|las|los|nad)(?= \p{Lu})|[ai]\.(?= ?\p{Lu}))){0,5}`;
 
 const US_STATES =
   'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming';
@@ -20,33 +37,33 @@ const CA_PROVINCES =
 const AU_STATES =
   'NSW|VIC|QLD|SA|WA|TAS|ACT|NT|New South Wales|Victoria|Queensland|South Australia|Western Australia|Tasmania';
 
-/** A house number and what follows, a unit before it, or a box. */
-const ENGLISH_STREET =
-  /(?:^|: ?)((?:(?:suite|unit|level|lvl|shop|flat|office|floor|building|block|apartment|apt)\.? ?#?[\w-]+,? )?(?:\d{1,6}[A-Za-z]?(?: ?[-–/&] ?\d{1,6}[A-Za-z]?)?|one|two|three) (?:[NSEW]{1,2}\.? )?[\p{L}\d].{2,60}|(?:p\.? ?o\.?|post office|g\.?p\.?o\.?) ?box #?\d+.{0,20})$/iu;
-const BRITISH_STREET =
-  /(?:^|: ?)((?:unit|suite|flat|office|floor)s? ?\w+.{0,40}|(?:(?:railway )?arch(?:es)?|barn|hangar|kiosk|shop|stable|stall|studio|warehouse|workshop)s? \d{1,4}[a-z]?(?: ?[-–/&] ?\d{1,4}[a-z]?)?|\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)? [\p{L}].{2,60}|p\.? ?o\.? box \d+.{0,20})$/iu;
-const BRITISH_BUILDING =
-  /^(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Barn|Buildings?|Chambers|Cottage|Farm|Granary|Hall|House|Lodge|Maltings|Manor|Mills?|Stables|Wharf|Works)$/u;
-const GERMAN_STREET =
-  /(?:^|: ?)((?:[\p{L}.'-]+ ){0,4}[\p{L}.-]*(?:str(?:aße|asse|\.)|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|hof|berg|steig|stieg|pfad|park|graben|kamp|feld|wall|tor|rain|zeile|promenade|brücke|siedlung|quai|kai|gürtel|lände|anger|bogen|winkel|garten|strasse) \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|(?:am|an|im|in|auf|zum|zur|unter|vor|hinter|alte|neue|obere|untere)(?: [\p{L}.-]+){1,4} \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|postfach [\d ]{2,9})$/iu;
-const FRENCH_STREET =
-  /(?:^|: ?)((?:\d{1,4} ?(?:bis|ter|quater|[a-d])?(?:[-/ ]+\d{1,4})?,? )?(?:rue|avenue|av\.?|bd\.?|boulevard|place|pl\.?|chemin|ch\.|route|rte|allée|impasse|quai|cours|square|rond[- ]point|passage|voie|faubourg|chaussée|zone|z\.?[aic]\.?|lieu[- ]dit|parc) .{2,60}|b\.?p\.? \d+.{0,20})$/iu;
-const SPANISH_STREET =
-  /(?:^|: ?)((?:c\/|calle|c\.|avda?\.?|avenida|av\.|plaza|pza\.?|plaça|paseo|p[ºo]\.?|passeig|carrer|ctra\.?|carretera|camino|ronda|rambla|travesía|pol[íi]gono|pol\.|gran v[íi]a) ?[\p{L}\d].{1,60})$/iu;
-const ITALIAN_STREET =
-  /(?:^|: ?)((?:via|viale|v\.le|piazza|p\.?zza|piazzale|p\.le|corso|c\.so|largo|vicolo|strada|contrada|c\.da|località|loc\.|lungotevere|borgo|galleria) [\p{L}\d].{1,60})$/iu;
-const DUTCH_STREET =
-  /(?:^|: ?)((?:[\p{L}.'-]+ ){0,5}[\p{L}.'-]+ \d{1,5} ?[-a-z\d/]{0,5}|postbus \d+)$/iu;
-const POLISH_STREET =
-  /(?:^|: ?)((?:(?:ul|al|pl|os)\. ?|ulica |aleja |plac |osiedle )?\p{Lu}[\p{L}.'-]*(?: [\p{L}\d.'-]+){0,4} \d{1,4} ?[a-z]?(?: ?[/-] ?\d{1,4}[a-z]?)?(?: ?(?:m|lok)\.? ?\d+)?)$/u;
-
 /** At the end of a line a mistyped letter does no harm: none of C, I, K, M, O and V ends a real one. */
 const BRITISH_POSTCODE =
   /\b(?:(?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[ABD-HJLNP-UW-Z]{2}\b|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?=[\n,.]|$))/g;
 
+const BRAZILIAN_STATES = 'A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO';
+
+const NORDIC = { street: NORDIC_STREET, maxPieces: 1 };
+const CZECH = { street: CZECH_STREET, maxPieces: 2 };
 const GERMAN = { street: GERMAN_STREET, maxPieces: 2 };
 
-/** By ISO 3166-1 alpha-2; addresses of other countries are read from structured data only. */
+const JAPANESE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ーヶ]`;
+const JAPANESE_NUMBER = String.raw`[\d０-９]{1,5}(?:(?:丁目|番地?の?|[-－‐−―ーの])[\d０-９]{1,5}){0,3}(?:番地?|号)?`;
+const JAPANESE_BUILDING = String.raw`[ \u3000\n]{0,2}[^\s、。]{1,25}(?:ビル|タワー|マンション|会館|プラザ)[^\s、。]{0,8}`;
+
+/** Of countries that begin an address with the postcode and end it with the number of the house: all of it. */
+export const WHOLE_ADDRESSES: Readonly<Record<string, RegExp | undefined>> = {
+  JP: new RegExp(
+    `(?:〒[ \\u3000]?)?(?<!\\d)\\d{3}[-－‐−]\\d{4}[ \\u3000\\n]{0,2}${JAPANESE}{2,12}?[都道府県市区町村郡]${JAPANESE}{0,20}[ \\u3000]?${JAPANESE_NUMBER}(?:${JAPANESE_BUILDING})?`,
+    'gu',
+  ),
+  HU: new RegExp(
+    `(?<!\\d)\\d{4} ${TOWN},?[ \\n]\\p{Lu}[\\p{L}. -]{1,40} (?:utca|u\\.|út|útja|tér|tere|körút|krt\\.|sétány|köz|sor) \\d{1,4}(?:[/-][A-Za-z\\d]{1,3})?`,
+    'gu',
+  ),
+};
+
+/** By ISO 3166-1 alpha-2; of countries neither here nor above, only structured data gives addresses. */
 export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefined>> = {
   US: {
     place: new RegExp(`\\b(?:${US_STATES})\\b\\.?,?\\s+\\d{5}(?:-\\d{4})?\\b`, 'g'),
@@ -113,6 +130,37 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
     place: new RegExp(`\\b\\d{4} ?[A-Z]{2} +${TOWN}`, 'gu'),
     street: DUTCH_STREET,
     maxPieces: 1,
+  },
+  NO: { ...NORDIC, place: new RegExp(`\\b(?:NO?[ -])?\\d{4} ${TOWN}`, 'gu') },
+  DK: { ...NORDIC, place: new RegExp(`\\b(?:DK[ -])?\\d{4} ${TOWN}`, 'gu') },
+  SE: { ...NORDIC, place: new RegExp(`\\b(?:SE?[ -])?\\d{3} \\d{2} ${TOWN}`, 'gu') },
+  FI: { ...NORDIC, place: new RegExp(`\\b(?:FI[ -])?\\d{5} ${TOWN}`, 'gu') },
+  CZ: {
+    ...CZECH,
+    place: new RegExp(`\\b(?:CZ[ -])?\\d{3} ?\\d{2},? ${TOWN}(?: \\d{1,2}\\b)?`, 'gu'),
+  },
+  SK: {
+    ...CZECH,
+    place: new RegExp(`\\b(?:SK[ -])?\\d{3} ?\\d{2},? ${TOWN}(?: \\d{1,2}\\b)?`, 'gu'),
+  },
+  PT: {
+    place: new RegExp(`\\b\\d{4}-\\d{3} ${TOWN}`, 'gu'),
+    street: PORTUGUESE_STREET,
+    maxPieces: 4,
+  },
+  BR: {
+    place: new RegExp(
+      `(?:CEP:? ?)?\\b\\d{2}\\.?\\d{3}-\\d{3}\\b(?:(?: [-–]|,) ${TOWN}(?: ?[-/,] ?(?:${BRAZILIAN_STATES})\\b)?)?`,
+      'gu',
+    ),
+    street: PORTUGUESE_STREET,
+    isTownBefore: true,
+    maxPieces: 6,
+  },
+  TR: {
+    place: new RegExp(`\\b\\d{5},? ${TOWN}(?: ?/ ?${TOWN})?|${TOWN} ?/ ?${TOWN}`, 'gu'),
+    street: TURKISH_STREET,
+    maxPieces: 2,
   },
   PL: { place: new RegExp(`\\b\\d{2}-\\d{3} ${TOWN}`, 'gu'), street: POLISH_STREET, maxPieces: 1 },
 };

@@ -40,6 +40,11 @@ describe('addresses in text', () => {
       'Workshop<br>Arch 27, Bobbin Viaduct<br>London SE29 9TH',
       'Arch 27, Bobbin Viaduct, London SE29 9TH',
     ],
+    [
+      'GB',
+      'The Acme Arms, High Street, Acmeton, Wilts SN5 4AB',
+      'High Street, Acmeton, Wilts SN5 4AB',
+    ],
     ['GB', 'Shop 3-4<br>The Arcade<br>Leeds LS1 4AB', 'Shop 3-4, The Arcade, Leeds LS1 4AB'],
     [
       'GB',
@@ -65,6 +70,44 @@ describe('addresses in text', () => {
       'ul. Marszałkowska 10/12<br>00-590 Warszawa',
       'ul. Marszałkowska 10/12, 00-590 Warszawa',
     ],
+    ['PL', 'Adres<br>Zielona Wola 12B<br>99-123 Wólka', 'Zielona Wola 12B, 99-123 Wólka'],
+    ['IT', 'Circonvallazione Est<br>00100 Acmia RM', 'Circonvallazione Est, 00100 Acmia RM'],
+    ['NO', 'Acmevegen 23, 4360 Fjordby, Rogaland', 'Acmevegen 23, 4360 Fjordby'],
+    ['NO', 'Øvre gate 4 B · NO-0150 Oslo', 'Øvre gate 4 B, NO-0150 Oslo'],
+    ['DK', 'Møllevej 6<br>6000 Acmeby', 'Møllevej 6, 6000 Acmeby'],
+    ['SE', 'Storgatan 12A, 123 45 Acmestad', 'Storgatan 12A, 123 45 Acmestad'],
+    ['FI', 'Acmenkatu 3 A 12<br>00100 Helsinki', 'Acmenkatu 3 A 12, 00100 Helsinki'],
+    [
+      'CZ',
+      'Acme s.r.o.<br>Dlouhá 1594/6<br>708 00 Ostrava-Poruba',
+      'Dlouhá 1594/6, 708 00 Ostrava-Poruba',
+    ],
+    ['SK', 'Krátka 7, 811 01 Bratislava 1', 'Krátka 7, 811 01 Bratislava 1'],
+    [
+      'PT',
+      'Rua das Flores, 12, 1º Esq.<br>1200-001 Lisboa',
+      'Rua das Flores, 12, 1º Esq., 1200-001 Lisboa',
+    ],
+    [
+      'BR',
+      'Rua das Acácias, 123 - Jardim Acme, Campinas - SP, 13000-123',
+      'Rua das Acácias, 123 - Jardim Acme, Campinas - SP, 13000-123',
+    ],
+    [
+      'TR',
+      'Adres: Gül Sk. No:8<br>34870 Kartal / İstanbul',
+      'Gül Sk. No:8, 34870 Kartal / İstanbul',
+    ],
+    [
+      'TR',
+      'Çınar Mah. Lale Cad. No: 12/3, Konak/İzmir',
+      'Çınar Mah. Lale Cad. No: 12/3, Konak/İzmir',
+    ],
+    ['JP', '〒100-0001 東京都架空区架空町3-8-26<br>TEL 03', '〒100-0001 東京都架空区架空町3-8-26'],
+    ['JP', '〒530-0001<br>架空県架空市南2丁目3番4号', '〒530-0001, 架空県架空市南2丁目3番4号'],
+    ['HU', '1051 Budapest, Acme utca 12.', '1051 Budapest, Acme utca 12'],
+    ['DE', 'Lange Str. 73, 12359 Berlin KONTAKTFORMULAR', 'Lange Str. 73, 12359 Berlin'],
+    ['DE', 'LANGE STR. 7, 67112 BAD ACMESTADT', 'LANGE STR. 7, 67112 BAD ACMESTADT'],
   ])('%s: %s', (country, html, address) => {
     expect(read(`<p>${html}</p>`, country)).toBe(address);
   });
@@ -82,6 +125,13 @@ describe('addresses in text', () => {
     ['GB', '12 Volt drills, with M8 6MM bits'],
     ['NL', 'Model 1234 AB Test'],
     ['JP', '123 Main Street, Springfield, IL 62701'],
+    ['JP', '注文番号 100-0001 東京都より'],
+    ['NO', 'Tlf 22 33 44 55, 4360 Fjordby'],
+    ['NO', 'Oslo, 4. mai 2016 Vi har åpnet'],
+    ['CZ', 'Cena 100 Kč, 708 00 Ostrava'],
+    ['BR', 'Entregamos em Campinas - SP, 13000-123'],
+    ['TR', 'Anadolu yolu üzerinde, Kemer/Antalya'],
+    ['TR', 'Yeni 12345 Model / Seri'],
   ])('nothing for %s: %s', (country, html) => {
     expect(read(`<p>${html}</p>`, country)).toBeNull();
   });

@@ -9,7 +9,7 @@ const MAX_LENGTH = 254;
 const MAX_WRITTEN_LENGTH = 300;
 
 const EXAMPLE_DOMAIN =
-  /(?:^|\.)(?:example\.\w+|(?:your|my|the)-?(?:domain|site|website|company|email|mail|business)\.\w+|domain\.(?:com|tld)|email\.(?:com|tld)|website\.com|test\.com|[\w-]+\.(?:invalid|test|example|localhost|local))$/i;
+  /(?:^|\.)(?:example\.\w+|(?:your|my|the)-?(?:domain|site|website|company|email|mail|business)\.\w+|domain\.(?:com|tld)|email\.(?:com|tld)|website\.com|something\.com|test\.com|[\w-]+\.(?:invalid|test|example|localhost|local))$/i;
 const EXAMPLE_NAME =
   /^(?:x{2,}|(?:your|my|first|last)[._-]?(?:name|email|mail|address)?|(?:user|last|first)?name|user|you|someone|somebody|john\.?(?:doe|smith)|jane\.?doe|max\.?mustermann|email|test|abc|example)$/i;
 const COMMON_MAIL_DOMAIN = /^(?:gmail|mail|hotmail|yahoo|outlook|company|firma|host)\.\w+$/i;

@@ -4,6 +4,7 @@ import { extractAddress } from './address.ts';
 import type { ContactHints } from './contact-hints.ts';
 import { extractEmails } from './emails.ts';
 import { extractOpeningHours } from './opening-hours.ts';
+import { ownPart } from './own-part.ts';
 import { extractPhones } from './phones.ts';
 import { extractSocials } from './socials.ts';
 
@@ -11,13 +12,11 @@ import { extractSocials } from './socials.ts';
  * Fills `phone`, `phones`, `fax`, `email`, `emails`, `socials`, `address` and `opening_hours` from a
  * site's pages, home page first. Columns without a value are null, lists without one too.
  */
-export function extractContact(
-  documents: readonly PageDocument[],
-  hints: ContactHints,
-): FilledColumns {
+export function extractContact(pages: readonly PageDocument[], hints: ContactHints): FilledColumns {
+  const documents = pages.map(ownPart);
   const { phone, phones, fax, ...phoneRest } = extractPhones(documents, hints);
   const { email, emails, ...emailRest } = extractEmails(documents, hints);
-  const { socials, ...socialRest } = extractSocials(documents);
+  const { socials, ...socialRest } = extractSocials(documents, hints.siteUrl);
   const { address, ...addressRest } = extractAddress(documents, hints);
   const { openingHours, ...hoursRest } = extractOpeningHours(documents);
   return {

@@ -1,4 +1,4 @@
-/** Days of the week with their abbreviations, in the languages of the European web. */
+/** Days of the week with their abbreviations, in the languages of the European web and in Japanese. */
 const DAY_NAMES =
   // English
   'mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|mon|tues?|weds?|thurs?|thu|fri|sat|sun|' +
@@ -10,25 +10,39 @@ const DAY_NAMES =
   'lun|mar|mer|jeu|ven|sam|dim|lu|je|ve|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|' +
   // Polish and Portuguese
   'poniedzia[łl]ek|wtorek|[śs]roda|czwartek|pi[ąa]tek|sobota|niedziela|pon|pn|wt|[śs]r|czw|pt|sob|nd|niedz|segunda(?:-feira)?|ter[cç]a(?:-feira)?|quarta(?:-feira)?|quinta(?:-feira)?|sexta(?:-feira)?|' +
+  // Danish, Norwegian, Swedish and Finnish; short words only where they begin or end a range
+  'mandage?r?|tirsdage?r?|onsdage?r?|torsdage?r?|fredage?r?|lørdage?r?|søndage?r?|måndage?r?|tisdage?r?|lördage?r?|söndage?r?|tirs?|tors|fre|lør|søn|mån|tis|lör|sön|' +
+  'man(?=\\.?\\s?[-–])|maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|(?:ma|ti|ke|to)\\s?[-–]\\s?(?:to|pe|la|su)|' +
+  // Czech, Slovak, Croatian and Serbian
+  'pondělí|úterý|středa|čtvrtek|pátek|sobota|neděle|pondelok|utorok|streda|štvrtok|piatok|nedeľa|ponedjeljak|ponedeljak|utorak|srijeda|sreda|četvrtak|petak|subota|nedjelja|nedelja|' +
+  'pon?\\s?[-–]\\s?(?:čt|pá|pia?|pet|so|sub|ne|ned)|' +
+  // Hungarian, Romanian and Turkish
+  'hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|luni|marți|miercuri|joi|vineri|sâmbătă|duminică|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|' +
+  // Russian, Ukrainian and Japanese
+  'понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|п’ятниця|субота|неділя|пн|вт|ср|чт|пт|сб|вс|нд|' +
+  '[月火水木金土日](?:曜日?)?|土日祝?日?|祝日?|' +
   // Several days
-  'daily|every ?day|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|bank holidays?|public holidays?|feiertags?|m-f|m-th|m-sa?t?|m-sun?';
+  'daily|every ?day|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|bank holidays?|public holidays?|feiertags?|m-f|m-th|m-sa?t?|m-sun?|' +
+  'hverdage?r?|alle dage|alle dager|vardagar|arkisin|päivittäin|pracovní dny|denně|pracovné dni|denne|radnim danom|svaki dan|minden nap|hétköznap|zilnic|hafta içi|hafta sonu|her gün|ежедневно|щодня|平日|毎日';
 
-const DAY = `(?<![\\p{L}\\p{N}])(?:${DAY_NAMES})(?:(?!\\p{L})|(?=closed))\\.?`;
+// Italian keyboards write an accent as an apostrophe: `lunedi'`.
+const DAY = `(?<![\\p{L}\\p{N}])(?:${DAY_NAMES})(?:(?!\\p{L})|(?=closed))(?:\\.|['’](?!\\p{L}))?`;
 const JOIN =
-  '\\s?(?:-|–|—|\\/|,|&|\\+|to|thru|through|until|till|and|bis|und|à|au|et|a|y|al|e|t\\/m|tot|en|do|i|ao)\\s?';
+  '\\s?(?:-|–|—|\\/|,|&|\\+|to|thru|through|until|till|and|bis|und|à|au|et|a|y|al|e|t\\/m|tot|en|do|i|ao|til|till|og|och|ja|až|ve|～|〜|~|・|、)\\s?';
 const DAYS = `${DAY}(?:${JOIN}(?:and\\s)?${DAY}){0,7}`;
 
 const TIME =
-  '(?:\\d{1,2}(?:[:.h]\\s?\\d{2})?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?))?|noon|midnight|mittags)';
-const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through)\\s?${TIME}`;
-const ALL_TIMES = `${TIMES}(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i)\\s?${TIMES}){0,3}`;
+  '(?:\\d{1,2}(?:[:.h：]\\s?\\d{2}|時(?:\\d{2}分)?)?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?))?|noon|midnight|mittags)';
+const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through|til|～|〜|~|から)\\s?(?:${TIME}|late(?!\\p{L})|close(?!\\p{L}))`;
+const ALL_TIMES = `${TIMES}(?:(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i|og|och|ja|a|ve|、)\\s?|\\t)${TIMES}){0,3}`;
 const CLOSED =
-  'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado';
+  'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado|lukket|stengt|stängt|suljettu|zavřeno|zatvoreno|zatvorené|zárva|închis|kapalı|休診|休業|定休日?';
 const OTHERWISE =
   'by appointment(?: only)?|nach vereinbarung|sur rendez-vous|24 hours|24h|open 24 hours|24\\/7|24 stunden|24h\\/24';
 
 const GAP = '[\\s:|.,;=–—-]{0,6}';
-const LEAD = '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between )?';
+const LEAD =
+  '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?)?';
 
 /** Between `closed` and its days. */
 const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every |all )?';
@@ -39,7 +53,7 @@ const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every 
  */
 export const HOURS = new RegExp(
   `${DAYS}${GAP}\\(?${LEAD}(?:${ALL_TIMES}|${CLOSED}|${OTHERWISE})|` +
-    `${ALL_TIMES},?\\s?(?:on |\\()?${DAYS}|` +
+    `${ALL_TIMES},?[^\\S\\n]?(?:on |\\()?${DAYS}|` +
     `(?<!\\p{L})(?:${CLOSED})[ :]{1,3}${ARTICLE}(?=\\p{L}{3})${DAYS}(?!${GAP}\\d)`,
   'gu',
 );
@@ -51,7 +65,7 @@ export function tellsOpening(hours: string): boolean {
   return OPENING.test(hours);
 }
 
-const HOUR_MARK = /\d\s?(?:[ap]\.?\s?m\b|uhr|h\b|[:.h]\d\d)|24 ?h|24\/7/i;
+const HOUR_MARK = /\d\s?(?:[ap]\.?\s?m\b|uhr|h\b|[:.h：]\d\d|時)|24 ?h|24\/7|\bkl(?:o|\.)? ?\d/i;
 
 /** Cheap: whether a page, in whatever case, may tell times at all. */
 export function mayTellHours(text: string): boolean {
@@ -59,7 +73,7 @@ export function mayTellHours(text: string): boolean {
 }
 
 const LABEL =
-  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|open)(?!\p{L})/u;
+  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|åbningstider|åbent|åpningstider|åpent|öppettider|öppet|aukioloajat|avoinna|otevírací doba|otevřeno|otváracie hodiny|radno vrijeme|radno vreme|nyitvatartás|program de lucru|çalışma saatleri|açılış saatleri|営業時間|受付時間|診療時間|開館時間|open)(?!\p{L})/u;
 
 /** Whether some words announce opening hours. */
 export function announcesHours(words: string): boolean {
@@ -67,7 +81,7 @@ export function announcesHours(words: string): boolean {
 }
 
 const RANGE_OF_DAYS = new RegExp(
-  `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|al|t\\/m|tot|do|ao)\\s?${DAY}|m-f|m-sa?t?|daily|weekdays|täglich`,
+  `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|al|t\\/m|tot|do|ao|til|till|～|〜|~)\\s?${DAY}|m-f|m-sa?t?|daily|weekdays|täglich|hverdag|(?:ma|ti|ke)\\s?[-–]|po?n?\\s?[-–]|hafta içi|her gün|平日|毎日`,
   'u',
 );
 

@@ -21,6 +21,7 @@ describe('hours in text', () => {
       'Office hours<br>Monday: 9:00 - 17:00<br>Tuesday: closed',
       'Monday: 9:00 - 17:00; Tuesday: closed',
     ],
+    ['Opening times: Friday: 4pm - late', 'Friday: 4pm - late'],
     ['Hours 9am-5pm Monday - Friday', '9am-5pm Monday - Friday'],
     [
       '<table><caption>Opening hours</caption><tr><td>Mon<td>9am-5pm<tr><td>Sat<td>Closed</table>',
@@ -53,6 +54,20 @@ describe('hours in text', () => {
     ],
     ['Hours<br>Sunday closed<br>Monday 9:00-17:00', 'Sunday closed; Monday 9:00-17:00'],
     ['Godziny otwarcia: pon - pt 8:00 - 16:00', 'pon - pt 8:00 - 16:00'],
+    ['Åbningstider<br>Kl. 14-17 mandag-fredag', '14-17 mandag-fredag'],
+    ['Åbningstider: mandag-onsdag fra 13.30-17.30', 'mandag-onsdag fra 13.30-17.30'],
+    ['Åpningstider<br>Man-fre: 08:00-16:00<br>Lør: stengt', 'Man-fre: 08:00-16:00; Lør: stengt'],
+    ['Öppettider: måndag till fredag kl. 8-17', 'måndag till fredag kl. 8-17'],
+    ['Avoinna<br>ma-pe klo 9-17', 'ma-pe klo 9-17'],
+    ['Otevírací doba: po – pá 8:00 – 16:00', 'po – pá 8:00 – 16:00'],
+    ['Çalışma Saatleri<br>Her gün 06:00 – 22:00', 'Her gün 06:00 – 22:00'],
+    ['営業時間：平日 9:00～17:00', '平日 9:00～17:00'],
+    ['受付時間 月～金 10:00〜18:00', '月～金 10:00〜18:00'],
+    ["Aperto Martedi'-Domenica<br>9:00 - 12:00", "Martedi'-Domenica; 9:00 - 12:00"],
+    [
+      '<table><caption>Sprechzeiten</caption><tr><th>Montag<td>8:00–12:00<td>13:00–16:00<tr><th>Freitag<td>8:00–13:00<td>geschlossen</table>',
+      'Montag 8:00–12:00 13:00–16:00; Freitag 8:00–13:00',
+    ],
   ])('%s', (html, hours) => {
     expect(read(`<div>${html}</div>`)).toBe(hours);
   });
@@ -73,6 +88,10 @@ describe('hours in text', () => {
     'Sun 12 - 14 degrees',
     'We have been open since 1990.',
     'Ma 3-5',
+    'Ti 3-5, to 10-12 and la 4-6',
+    'Man 3-5 of them',
+    '2021年10月 9:00～17:00 開催',
+    'A cast of Po 8-16',
   ])('nothing in: %s', (html) => {
     expect(read(`<p>${html}</p>`)).toBeNull();
   });

@@ -38,7 +38,7 @@ function candidatesIn(text: string, { start, end: stretchEnd }: Span): Span[] {
 function scanRun(text: string, start: number): { end: number; digits: number } {
   let end = start + 1;
   let digits = 1;
-  for (let index = end; index - end < MAX_GAP; index++) {
+  for (let index = end; index - end <= MAX_GAP; index++) {
     const code = text.charCodeAt(index);
     if (isDigit(code)) {
       digits++;

@@ -7,9 +7,9 @@ export type PhoneLabel = 'phone' | 'fax' | 'both' | 'other';
 const MAX_LABEL_GAP = 32;
 
 const FAX =
-  '(?:e-?|tele-?|tel)?fax(?:es|nummer|nr|number)?|facsimil[eé]|fascimile|t[eé]l[eé]copi(?:e|eur)|faks|fx|факс|传真|📠';
+  '(?:e-?|tele-?|tel)?fax(?:es|nummer|nr|number)?|facsimil[eé]|fascimile|t[eé]l[eé]copi(?:e|eur)|faks|fx|факс|传真|傳真|ファッ?クス|ｆａｘ|📠';
 const PHONE =
-  'tele?phones?|t[eé]l[eé]phones?|(?:tele)?phones?|ph|phn|tel|tél|tlf|tfno?|tfn|telf|telefon(?:o|e|en|nummer|nr|i|icznie)?|teléfonos?|telefoon(?:nummer)?|tlfn|puhelin|puh|fon|fono|fernruf|ruf|rufnummer|hotline|help ?line|infoline|infolinia|mobil[ea]?|mobiel|m[oó]vil|m[oó]biles?|mob|handy|gsm|cell(?:ulare|phone|ular)?|celular|portable|kom(?:órk(?:a|owy))?|telem[oó]vel|telefone|call|calls|dial|ring|text|sms|whats ?app|toll[ -]?free|free ?phone|freecall|local|office|direct|main|numero verde|n° ?vert|reach us|contact(?: us| no| number| nr)?|sales|service|services|support|reception|switchboard|enquiries|inquiries|bookings|reservations|appointments|emergency|ventas|vendite|verkauf|vertrieb|verkoop|anrufen|zentrale|vermittlung|durchwahl|appel(?:ez)?|standard|chiama(?:ci)?|llame|ll[aá]manos|bel|zadzwoń|тел(?:ефон)?|电话|☎|☏|✆|📞|📱';
+  'tele?phones?|t[eé]l[eé]phones?|(?:tele)?phones?|ph|phn|tel|tél|tlf|tfno?|tfn|telf|telefon(?:o|e|en|nummer|nr|i|icznie)?|teléfonos?|telefoon(?:nummer)?|tlfn|puhelin|puh|fon|fono|fernruf|ruf|rufnummer|hotline|help ?line|infoline|infolinia|mobil[ea]?|mobiel|m[oó]vil|m[oó]biles?|mob|handy|gsm|cell(?:ulare|phone|ular)?|celular|portable|kom(?:órk(?:a|owy))?|telem[oó]vel|telefone|call|calls|dial|ring|text|sms|whats ?app|toll[ -]?free|free ?phone|freecall|local|office|direct|main|numero verde|n° ?vert|reach us|contact(?: us| no| number| nr)?|sales|service|services|support|reception|switchboard|enquiries|inquiries|bookings|reservations|appointments|emergency|ventas|vendite|verkauf|vertrieb|verkoop|anrufen|zentrale|vermittlung|durchwahl|appel(?:ez)?|standard|chiama(?:ci)?|llame|ll[aá]manos|bel|zadzwoń|тел(?:ефон)?|电话|電話(?:番号)?|代表|ｔｅｌ|☎|☏|✆|📞|📱';
 const OTHER =
   'vat|ust|ust-?id(?:-?nr)?|uid|atu|steuer(?:-?nummer|-?nr)?|st\\.?-?nr|finanzamt|hrb|hra|handelsregister|amtsgericht|iban|bic|swift|konto(?:-?nr)?|kto|blz|isbn|issn|ean|gtin|upc|asin|sku|art(?:ikel)?\\.?-?nr|article|item|model|part|order|bestell-?nr|invoice|tracking|ref(?:erence)?|licen[sc]e|lic|npi|abn|acn|arbn|siren|siret|rcs|tva|ape|naf|p\\.? ?iva|partita iva|c\\.?f|cod(?:ice)? fisc(?:ale)?|rea|cif|nif|nip|regon|krs|kvk|k\\.v\\.k|btw|org(?:anisasjons|\\.)?-?(?:nr|nummer)|cvr|registered|registration|company (?:no|number|reg)|charity|reg\\.? ?no|dunno|duns|ein|fein|ssn|serial|patent|zip|plz|fn|gln|ico|ič|dič|edrpou|инн|огрн|latitude|longitude|lat|lng';
 
@@ -17,7 +17,7 @@ const LABELS = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?<fax>${FAX})|(?<phone>${PHONE})|(?<other>${OTHER}))(?![\\p{L}])`,
   'gu',
 );
-const LETTER_LABEL = /(?<![\p{L}\p{N}])(?:(f)|[tpmocd])\s?[.:)\]|]?[:.]?\s?$/u;
+const LETTER_LABEL = /(?<![\p{L}\p{N}])(?:(f)|[tpmocd])(?:\s?[.:)\]|]?[:.]?| [-–])\s?$/u;
 const AFTER_LABEL = new RegExp(
   `^\\s{0,2}[-–—,(\\[|:*]?\\s?(?:(?<fax>${FAX}|f(?=[)\\]\\s]|$))|(?<phone>${PHONE}|[tpmocd](?=[)\\]\\s]|$)))(?![\\p{L}])`,
   'u',

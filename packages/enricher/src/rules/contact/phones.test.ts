@@ -19,6 +19,9 @@ describe('numbers as each country writes them', () => {
     ['DE', 'T 0049 89 123456', '+4989123456'],
     ['DE', 'Mobil: 0171-1234567', '+491711234567'],
     ['DE', 'Rufnummer (06221) 12 34 56', '+496221123456'],
+    ['DE', '+49 (0) - 1523 3547000', '+4915233547000'],
+    ['JP', '電話番号：03-3224-0100', '+81332240100'],
+    ['JP', 'ＴＥＬ 03-3224-0100', '+81332240100'],
     ['AT', 'Tel.: 01/512 34 56', '+4315123456'],
     ['AT', 'Telefon: +43 (0) 662 / 84 35 71', '+43662843571'],
     ['AT', 'Mobil 0664 123 45 67', '+436641234567'],
@@ -128,6 +131,7 @@ describe('fax numbers', () => {
     'Phone (ask for service): 202-555-0100<br>Fax (customer service) 202-555-0199',
     'T. (workshop) 202-555-0100, F. (office) 202-555-0199',
     'Call (202) 555-0100 (or use the fax) 202-555-0199',
+    'P - 202-555-0100<br>F - 202-555-0199',
   ])('%s', (html) => {
     expect(read(`<div>${html}</div>`, 'US')).toEqual({ phone, phones: [phone], fax });
   });
@@ -140,9 +144,22 @@ describe('fax numbers', () => {
     });
   });
 
+  it('ends a number where the next country code begins', () => {
+    expect(read('<p>Cell. +39 347 1234567/+39 331 1234567</p>', 'IT').phones).toEqual([
+      '+393471234567',
+      '+393311234567',
+    ]);
+  });
+
   it('reads a label and a remark that is another one as both', () => {
     expect(read('<p>Phone (fax): 202-555-0100</p>', 'US')).toMatchObject({ phone, fax: phone });
     expect(read('<p>Fax (toll free): 202-555-0199</p>', 'US')).toMatchObject({ phone: null, fax });
+  });
+
+  it('are phone numbers too where structured data declares them so', () => {
+    const store = '{"@type":"Store","telephone":"202-555-0100","faxNumber":"202-555-0100"}';
+    const html = `<script type="application/ld+json">${store}</script><p>Tel<br>Fax: 202-555-0100</p>`;
+    expect(read(html, 'US')).toMatchObject({ phone, fax: phone });
   });
 
   it('lets a label go on over a list, but not over other words', () => {
@@ -154,6 +171,8 @@ describe('fax numbers', () => {
     ['DE', 'Tel. 030 123456 Fax-Nr. 030 123457', '+4930123457'],
     ['FR', 'Tél. 01 42 68 53 00 Télécopie 01 42 68 53 01', '+33142685301'],
     ['PL', 'tel. 22 123 45 67 faks 22 123 45 68', '+48221234568'],
+    ['JP', 'TEL：03-3224-0100 FAX：03-3224-0101', '+81332240101'],
+    ['JP', '電話 03-3224-0100<br>ファックス 03-3224-0101', '+81332240101'],
     ['NL', 'Telefoon 020 624 1111, faxnummer 020 624 1112', '+31206241112'],
     ['AT', 'T: 01 5123456 F: 01 5123457', '+4315123457'],
   ])('%s: %s', (country, text, e164) => {

@@ -51,11 +51,16 @@ function isFax({ sightings }: Tally): boolean {
   return sightings.some(({ label }) => label === 'fax' || label === 'both');
 }
 
-/** A number called a fax somewhere is a phone only if it is called one as often elsewhere. */
+/** A number called a fax somewhere is a phone only if it is declared one, or called one as often elsewhere. */
 function isPhone({ sightings }: Tally): boolean {
+  if (sightings.some(({ label, method }) => label === 'phone' && isDeclared(method))) return true;
   const faxes = sightings.filter(({ label }) => label === 'fax').length;
   const phones = sightings.filter(({ label }) => label === 'phone' || label === 'both').length;
   return faxes === 0 || phones >= faxes;
+}
+
+function isDeclared(method: PhoneSighting['method']): boolean {
+  return method === 'jsonld' || method === 'microdata';
 }
 
 function weight({ sightings }: Tally, country: string | null): number {
@@ -64,7 +69,7 @@ function weight({ sightings }: Tally, country: string | null): number {
   const pages = new Set(sightings.map(({ document }) => document)).size;
   return (
     3 * has(({ method }) => method === 'tel_link') +
-    3 * has(({ method }) => method === 'jsonld' || method === 'microdata') +
+    3 * has(({ method }) => isDeclared(method)) +
     2 * has(({ label }) => label === 'phone') +
     2 * has(({ document }) => document.source.role === 'home') +
     has(({ document }) => CONTACT_ROLES.has(document.source.role)) +

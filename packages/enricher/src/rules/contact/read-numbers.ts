@@ -56,6 +56,8 @@ function longestFrom(
 
 function readWindow(text: string, span: Span, parser: PhoneParser): ReadNumber | null {
   const written = text.slice(span.start, span.end);
+  // A second `+` begins another number, however well the digits would fit into one.
+  if (written.lastIndexOf('+') > written.search(/\d/)) return null;
   const digits = countDigits(written);
   if (digits < MIN_DIGITS || digits > MAX_DIGITS) return null;
   const phone = parser.parse(written);

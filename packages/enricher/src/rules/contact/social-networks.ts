@@ -16,7 +16,7 @@ const NETWORKS: readonly Network[] = [
     profile:
       /^\/(?:pg\/)?(pages\/(?:[^/]+\/){1,3}\d+|(?:people|p)\/[^/]+(?:\/\d+)?|[\w.%-]{2,})(?:\/.*)?$/,
     reserved:
-      /^(?:sharer?|share\.php|sharer\.php|dialog|plugins|tr|login|login\.php|hashtag|events?|groups|l\.php|policy|policies|privacy|legal|help|home\.php|profile\.php|search|watch|marketplace|ads|business|pages|people|media|photos?|photo\.php|permalink\.php|story\.php|video|videos|reel|reels|stories|connect|v\d.*|note|notes|about|terms|terms\.php|settings|badges|campaign|email|feeds|fbml|2008|widgets|apps|cookies|like\.php|facebook|messages)$/i,
+      /^(?:.*\.php|sharer?|dialog|plugins|tr|login|hashtag|events?|groups|policy|policies|privacy|legal|help|search|watch|marketplace|ads|business|pages|people|media|photos?|video|videos|reel|reels|stories|connect|v\d.*|note|notes|about|terms|settings|badges|campaign|email|feeds|fbml|2008|widgets|apps|cookies|facebook|messages)$/i,
     canonical: (name) => `https://www.facebook.com/${name}`,
   },
   {

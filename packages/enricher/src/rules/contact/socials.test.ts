@@ -5,7 +5,7 @@ import { expectEvidence } from './testing/expect-evidence.ts';
 
 function read(html: string): readonly string[] {
   const pages = [pageOf(html)];
-  const found = extractSocials(pages);
+  const found = extractSocials(pages, 'https://www.acme-shop.example/');
   expectEvidence(found.evidence, pages);
   return found.socials;
 }
@@ -40,10 +40,20 @@ describe('profiles', () => {
     expect(read(`<a href="${href}">x</a>`)).toEqual([profile]);
   });
 
+  it('are not those of friends where one bears the name of the domain', () => {
+    const links = ['instagram.com/acmeshop_uk', 'instagram.com/jane.doe', 'facebook.com/jane.doe'];
+    const html = links.map((link) => `<a href="https://www.${link}">x</a>`).join('');
+    expect(read(html)).toEqual([
+      'https://www.instagram.com/acmeshop_uk',
+      'https://www.facebook.com/jane.doe',
+    ]);
+  });
+
   it.each([
     'https://www.facebook.com/',
     'https://www.facebook.com/sharer/sharer.php?u=x',
     'https://www.facebook.com/plugins/like.php',
+    'https://de-de.facebook.com/policy.php',
     'https://twitter.com/intent/tweet?text=x',
     'https://twitter.com/share?url=x',
     'https://x.com/acme/status/123',

@@ -1,4 +1,5 @@
 import type { Evidence } from '@sluice/core';
+import { getDomainWithoutSuffix } from 'tldts';
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { evidenceFor, type Finding, quoteHtml } from '../../evidence/quote.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
@@ -23,14 +24,14 @@ export interface Socials {
 }
 
 /** Reads a site's profiles on social networks off its links and structured data. */
-export function extractSocials(documents: readonly PageDocument[]): Socials {
+export function extractSocials(documents: readonly PageDocument[], siteUrl: string): Socials {
   const findings = documents.flatMap((document) => [
     ...structuredProfiles(document),
     ...linkedProfiles(document),
   ]);
   const profiles = Map.groupBy(findings, ({ value }) => value.toLowerCase());
   const ranked = [...profiles.values()].sort((a, b) => standing(b) - standing(a));
-  const kept = withoutCrowds(ranked.map(bestOf));
+  const kept = withoutCrowds(withoutFriends(ranked.map(bestOf), siteUrl));
   return {
     socials: kept.map(({ value }) => value),
     evidence: kept.map((finding, index) => evidenceFor('socials', index, finding)),
@@ -73,6 +74,36 @@ function standing(findings: readonly Finding[]): number {
 function bestOf(findings: readonly Finding[]): Finding {
   const [best] = [...findings].sort((a, b) => b.confidence - a.confidence);
   return best!;
+}
+
+/** Shorter labels and names turn up in others by chance. */
+const MIN_NAME_LENGTH = 4;
+
+/** Where a network has a profile of the domain's name, the others there are those of friends and of staff. */
+function withoutFriends(findings: readonly Finding[], siteUrl: string): Finding[] {
+  const label = lettersOf(getDomainWithoutSuffix(siteUrl) ?? '');
+  const isNamed = ({ value }: Finding): boolean =>
+    isNamedAlike(lettersOf(profileName(value)), label);
+  const networks = Map.groupBy(findings, ({ value }) => new URL(value).host);
+  return findings.filter((finding) => {
+    const rivals = networks.get(new URL(finding.value).host) ?? [];
+    return isNamed(finding) || !rivals.some(isNamed);
+  });
+}
+
+function isNamedAlike(name: string, label: string): boolean {
+  if (Math.min(name.length, label.length) < MIN_NAME_LENGTH) return false;
+  return name.includes(label) || label.includes(name);
+}
+
+/** `acme` of `https://www.linkedin.com/company/acme`; a page's number behind its name is left out. */
+function profileName(url: string): string {
+  const parts = new URL(url).pathname.split('/').filter((part) => !/^\d*$/.test(part));
+  return parts.at(-1) ?? '';
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 }
 
 function withoutCrowds(findings: readonly Finding[]): Finding[] {

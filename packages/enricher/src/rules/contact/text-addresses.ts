@@ -1,6 +1,6 @@
 import { quoteText } from '../../evidence/quote.ts';
 import type { PageDocument, Span } from '../../page/page-document.ts';
-import { ADDRESS_PATTERNS, type AddressPattern } from './address-patterns.ts';
+import { ADDRESS_PATTERNS, type AddressPattern, WHOLE_ADDRESSES } from './address-patterns.ts';
 import type { AddressSighting } from './address-sighting.ts';
 import { regionAt } from './region-at.ts';
 
@@ -16,19 +16,29 @@ const STREET_KIND =
   /\b(?:st|street|ave?|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|hwy|highway|pkwy|parkway|cir|circle|ter|terrace|trail|trl|loop|plaza|sq|square|box|broadway|route|rte|suite|ste|floor|tpke|turnpike|close|crescent|gardens|mews|park|yard)\b/i;
 
 /** A number of its own in front of a street, as in `12, rue du Bac`. */
-const HOUSE_NUMBER = /^\d{1,4} ?(?:bis|ter)?$/i;
+const HOUSE_NUMBER = /(?:^|: ?)(\d{1,4} ?(?:bis|ter)?)$/i;
 
 /** Addresses in a page's text, written as the country writes them. */
 export function textAddresses(document: PageDocument, country: string): AddressSighting[] {
-  const pattern = ADDRESS_PATTERNS[country];
-  if (pattern === undefined) return [];
   const { text } = document;
-  return [...text.matchAll(pattern.place)].flatMap(({ 0: place, index }) => {
-    const start = streetStart(text, index, pattern);
-    if (start === null) return [];
-    const end = index + place.length;
-    return [sighting(document, { start, end })];
+  const whole = WHOLE_ADDRESSES[country];
+  const pattern = ADDRESS_PATTERNS[country];
+  const spans = whole ? matches(text, whole) : pattern ? streetAddresses(text, pattern) : [];
+  return spans.map((span) => sighting(document, span));
+}
+
+function streetAddresses(text: string, pattern: AddressPattern): Span[] {
+  return matches(text, pattern.place).flatMap((place) => {
+    const start = streetStart(text, place.start, pattern);
+    return start === null ? [] : [{ start, end: place.end }];
   });
+}
+
+function matches(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map(({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+  }));
 }
 
 function sighting(document: PageDocument, span: Span): AddressSighting {
@@ -57,14 +67,15 @@ function streetStart(text: string, placeStart: number, pattern: AddressPattern):
     const isLast = back === 1 && pattern.isTownBefore === true;
     if (street === null || (isLast && lacksTown(text.slice(piece.start, placeStart)))) continue;
     const ahead = pieces[pieces.length - back - 1];
-    if (ahead && HOUSE_NUMBER.test(text.slice(ahead.start, ahead.end))) return ahead.start;
+    const number = ahead && HOUSE_NUMBER.exec(text.slice(ahead.start, ahead.end))?.[1];
+    if (number !== undefined) return ahead!.end - number.length;
     const found = street.slice(1).find((group) => group !== undefined) ?? street[0];
     return piece.end - found.length;
   }
   return buildingStart(text, pieces.slice(0, -1), pattern);
 }
 
-/** The nearest piece that names a building; the last one stands with the place and is its town. */
+/** The first piece that names a building or else a street; the last one stands with the place and is its town. */
 function buildingStart(
   text: string,
   pieces: readonly Span[],
@@ -72,7 +83,7 @@ function buildingStart(
 ): number | null {
   const named = pieces
     .slice(-MAX_BUILDING_PIECES)
-    .findLast(({ start, end }) => building?.test(text.slice(start, end)));
+    .find(({ start, end }) => building?.test(text.slice(start, end)));
   return named?.start ?? null;
 }
 

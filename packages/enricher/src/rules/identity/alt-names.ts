@@ -6,11 +6,15 @@ import type { RawName } from './name-candidates.ts';
 import { spanWithin } from './quote-within.ts';
 import { titleParts } from './title-parts.ts';
 
+/** Logos further down a page are those of others. */
+const MAX_DEPTH = 0.3;
+
 /** Names in the alt texts of images that look like a logo or lead home. */
 export function* altNames(views: readonly ImageView[]): Generator<RawName> {
   for (const view of views) {
     const { alt, region } = view.image;
-    if (alt === '' || region === 'footer' || !(view.isHomeLink || isLogoLike(view.words))) continue;
+    if (alt === '' || region === 'footer') continue;
+    if (!view.isHomeLink && !(view.depth <= MAX_DEPTH && isLogoLike(view.words))) continue;
     for (const raw of new Set([alt, ...titleParts(alt)])) yield* altName(view, raw);
   }
 }

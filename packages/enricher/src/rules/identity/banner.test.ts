@@ -39,6 +39,11 @@ describe('findBanners', () => {
       'an advertisement',
       `<div class="banner"><a href="https://ads.example/"><img src="/ads/ad1.jpg" width="728" height="90"></a></div>${PROSE}`,
     ],
+    ['pictures of phones', `<div class="slide"><img src="/img/telephones.png"></div>${PROSE}`],
+    [
+      'what illustrates the text',
+      `${['a', 'b', 'c', 'd'].map((name) => `<img src="/${name}.jpg" width="90">`).join('')}${PROSE}<img src="/graph.png" width="600" height="311">${PROSE}`,
+    ],
     ['small pictures', `<img src="/loaf.jpg" width="120" height="90">${PROSE}`],
     [
       'a footer',

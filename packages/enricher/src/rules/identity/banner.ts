@@ -19,14 +19,14 @@ interface BannerContext {
 
 /** What the elements around a hero image or slide show are called. */
 const STAGE =
-  /banner|bnr\b|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|header-?im(?:g|age)|main-?image|billboard|parallax|feature/;
+  /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|header-?im(?:g|age)|main-?image|billboard|parallax|feature/;
 const STAGE_FILE =
   /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_]/;
 const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
 const ADVERT =
   /(?:^|[^a-z])(?:ads?|advert\w*|sponsor\w*|promo\w*|affiliate|doubleclick)(?:[^a-z]|$)|client|partner|testimonial|badge|widget|association|award/;
 const CONTROL =
-  /btn|button|icon|arrow|bullet|\bbg[-_.]|[-_]bg\b|background|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|sign-?up|paypal|cart|search|loading/;
+  /btn|button|icon|arrow|bullet|\bbg[-_.]|[-_]bg\b|background|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|tele?(?:f|ph)on|\bphone|sign-?up|paypal|cart|search|loading/;
 
 const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'stage_ancestor', weight: 4, applies: finds(STAGE, 'near') },
@@ -47,7 +47,7 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'small', weight: -4, applies: isSmall },
   { name: 'foreign_host', weight: -3, applies: ({ isForeign }) => isForeign },
   { name: 'navigation', weight: -3, applies: isBesideContent },
-  { name: 'deep', weight: -3, applies: ({ depth }) => depth > 0.6 },
+  { name: 'deep', weight: -3, applies: isDeep },
   { name: 'background', weight: -1, applies: ({ image }) => image.attribute === 'style' },
 ];
 
@@ -73,6 +73,14 @@ export function findBanners(
   const likely = rankImages(homeViews, context, CHOICE);
   const isLogo = shared?.value === logoUrl || LOGO_WORD.test(shared?.value.toLowerCase() ?? '');
   return shared === null || isLogo ? likely : distinctFindings([...likely, shared]);
+}
+
+const isOnStage = finds(STAGE, 'near', 'own');
+
+/** Beyond the middle of the page; a picture among others that is on no stage illustrates the text before that. */
+function isDeep(view: ImageView): boolean {
+  const { depth, rank } = view;
+  return depth > 0.6 || (depth > 0.4 && rank >= 4 && !isOnStage(view));
 }
 
 const MIN_WIDE_PX = 500;

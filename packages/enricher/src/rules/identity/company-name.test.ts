@@ -69,6 +69,42 @@ describe('findCompanyName', () => {
     expect(found).toMatchObject({ value: 'Ostler & Sons', method: 'shared_title' });
   });
 
+  it('parts titles at full-width bars, and at dashes between Japanese words', () => {
+    const titles = ['架空商店｜お知らせ', '会社案内-架空商店', '採用情報｜架空商店'];
+    const found = nameOn(
+      'https://www.kakuu.example/',
+      ...titles.map((title) => `<title>${title}</title>`),
+    );
+    expect(found).toMatchObject({ value: '架空商店', method: 'shared_title' });
+  });
+
+  it('reads a domain of accented letters', () => {
+    const found = nameOn('https://xn--mller-kva.example/', '<title>Brot | Müller</title>');
+    expect(found).toMatchObject({ value: 'Müller' });
+  });
+
+  it('does not take what a notice is about for the holder', () => {
+    const html =
+      '<title>Notarin Anna Hale | Ulm</title><p>Verantwortlich und © 2005–2024 für diese Seiten:</p>';
+    expect(nameOn('https://www.notarin-hale.example/', html)).toMatchObject({
+      value: 'Notarin Anna Hale',
+    });
+  });
+
+  it('takes no title of a page for a name, in whatever language', () => {
+    for (const title of [
+      'Ana Sayfa',
+      'Strona główna',
+      'Hakkımızda',
+      'Página inicial',
+      '会社概要',
+      'Hjem',
+    ]) {
+      const pages = [`<title>${title}</title>`, `<title>${title}</title>`];
+      expect(nameOn('https://www.breadleeds.example/', ...pages)).toBeNull();
+    }
+  });
+
   it('prefers the copyright holder over keywords in the title', () => {
     const html =
       '<title>Bread | Cakes | Pies</title><p>Fresh daily</p><footer>© 2024 Ostler Foods Ltd. All rights reserved</footer>';

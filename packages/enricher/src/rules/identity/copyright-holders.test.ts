@@ -15,6 +15,9 @@ describe('copyrightHolders', () => {
     ['© Birchwood Bakery, 2019', 'Birchwood Bakery'],
     ['Copyright 2020 Birchwood Bakery | Privacy', 'Birchwood Bakery'],
     ['© 2021 Birchwood Bakery - Site by Pixelhaus', 'Birchwood Bakery'],
+    ['© 2010 Hale Design Engineering. All rights', 'Hale Design Engineering'],
+    ['© 2023 | Birchwood Group | All rights reserved', 'Birchwood Group'],
+    ['© 2023 Birchwood Bakery web design by Pixelhaus', 'Birchwood Bakery'],
     ['© 2022 St. Alban Clinic Website design: Pixelhaus', 'St. Alban Clinic'],
     ['Birchwood Bakery © 2020 All rights reserved', 'Birchwood Bakery'],
     ['Opening hours\nTannert GmbH © 2020', 'Tannert GmbH'],
@@ -24,5 +27,6 @@ describe('copyrightHolders', () => {
 
   it('finds none where a notice names nobody', () => {
     expect(holdersIn('© 2020. All rights reserved.')).toEqual([]);
+    expect(holdersIn('© 2020 for this site')).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@ import type { Span } from '../../page/page-document.ts';
 
 /** Mark, year and `by` in any order and number. */
 const NOTICE =
-  /(?:©|\(c\)|copyright)(?:[\s©,:.–—-]|&copy;|\(c\)|copyright|\bby\b|\b(?:19|20)\d\d\b|\bpresent\b)*/gi;
+  /(?:©|\(c\)|copyright)(?:[\s©,:.|–—-]|&copy;|\(c\)|copyright|\bby\b|\b(?:19|20)\d\d\b|\bpresent\b)*/gi;
 
 /** Where the holder's name ends. */
 const HOLDER_END =
-  /[|•·\n\r\t©*;]|\s[-–—/]+\s|\.\s|\.$|\ball rights|\balle rechte|\btous droits|\btodos los|\btutti i|\balle rechten|\brights reserved|\b(?:web)?(?:site)? ?(?:design|developed|powered|hosted)|\bis an? |\band its\b|,?\s*\(?\b(?:19|20)\d\d\b|\bprivacy|\bterms\b|\bcopyright/i;
+  /[|•·\n\r\t©*;]|\s[-–—/]+\s|\.\s|\.$|\ball rights|\balle rechte|\btous droits|\btodos los|\btutti i|\balle rechten|\brights reserved|\b(?:web ?)?(?:site ?)?(?:design|development|hosting|created|built)(?: (?:&|and) \w+)?\s?(?:by\b|:)|\b(?:website |web)?(?:designed|developed|powered|hosted)\b|\bis an? |\band its\b|,?\s*\(?\b(?:19|20)\d\d\b|\bprivacy|\bterms\b|\bcopyright/i;
 
 /** Abbreviations whose full stop does not end the name. */
 const ABBREVIATION = /\b(?:Inc|Ltd|Co|Corp|Pty|St|Dr|Mr|Mrs|Bros|No|S\.A|S\.r\.l|B\.V|[A-Z])$/;
@@ -19,10 +19,15 @@ export function* copyrightHolders(text: string): Generator<Span> {
   for (const match of [...text.matchAll(NOTICE)].slice(0, MAX_NOTICES)) {
     const start = match.index + match[0].length;
     const raw = holder(text.slice(start, start + MAX_HOLDER_LENGTH));
+    if (SUBJECT.test(raw)) continue;
     if (raw !== '') yield { start, end: start + raw.length };
     else yield* nameBefore(text, match.index);
   }
 }
+
+/** `© 2024 for this site`: what the notice is about, not who holds the right. */
+const SUBJECT =
+  /^(?:for|of the|on|für|am|an|auf|pour|de ce|sur|para|por|per|del|voor|dla|för|for denne) /;
 
 function holder(rest: string): string {
   let from = 0;

@@ -1,7 +1,9 @@
 import { foldWords, nameKey } from './name-key.ts';
 
 /** How a name and a domain label agree, best first. */
-export type DomainMatch = 'equal' | 'part' | 'initials' | 'none';
+export type DomainMatch = (typeof MATCHES)[number];
+
+const MATCHES = ['equal', 'part', 'initials', 'none'] as const;
 
 const MIN_PART_LENGTH = 4;
 /** A part has to make up this much of the longer of the two. */
@@ -10,12 +12,36 @@ const MIN_INITIALS = 3;
 /** What owners put around their name in a domain. */
 const LABEL_AFFIXES =
   /^(?:the|go|my|get|shop|buy|call|visit|we)(?=.{4})|(?<=.{4})(?:online|inc|llc|ltd|gmbh|co|usa|uk|us|web|group|shop|law|legal)$/g;
+/** The two letters of its American or Canadian state or province, which a longer label may end in. */
+const STATE =
+  /(?<=.{8})(?:a[klrz]|c[aot]|d[ce]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[ait]|w[aivy]|ab|bc|mb|n[bs]|on|qc|sk)$/;
 
 /**
  * Compares a name with the site's domain labels: `Acme Tools Ltd` equals `acmetools`, is part of
  * `acmetoolsleeds`, and its initials or word beginnings spell `acto`.
  */
 export function matchDomain(name: string, labels: readonly string[]): DomainMatch {
+  const spelled = name.replaceAll(/[äöüåø]/gi, (letter) => SPELLED_OUT[letter.toLowerCase()]!);
+  const plain = matchSpelling(name, labels);
+  return plain === 'equal' || spelled === name
+    ? plain
+    : better(plain, matchSpelling(spelled, labels));
+}
+
+/** How domains write letters they cannot have; the plain letter is the other way. */
+const SPELLED_OUT: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  å: 'aa',
+  ø: 'oe',
+};
+
+function better(one: DomainMatch, other: DomainMatch): DomainMatch {
+  return MATCHES.find((match) => match === one || match === other) ?? one;
+}
+
+function matchSpelling(name: string, labels: readonly string[]): DomainMatch {
   const words = nameKey(name).split(' ');
   const forms = [
     words.join(''),
@@ -37,8 +63,10 @@ function matchLabel(
   words: readonly string[],
 ): DomainMatch {
   const bare = label.replaceAll(LABEL_AFFIXES, '');
-  if (forms.some((form) => form === label || form === bare)) return 'equal';
+  const whole = new Set([label, bare, label.replace(STATE, '')]);
+  if (forms.some((form) => whole.has(form))) return 'equal';
   if (forms.some((form) => isPart(form, bare) || isPart(form, label))) return 'part';
+  if (leavesOutWords(label, words)) return 'part';
   return spellsInitials(label, words) || spellsInitials(bare, words) ? 'initials' : 'none';
 }
 
@@ -47,6 +75,20 @@ function isPart(form: string, label: string): boolean {
   if (short.length < MIN_PART_LENGTH || short.length / long.length < MIN_PART_SHARE) return false;
   return long.startsWith(short) || long.endsWith(short);
 }
+
+/** Whether the label is made of some of the words, in order: `doctorhale` of `Doctor Anna Hale`. */
+function leavesOutWords(label: string, words: readonly string[]): boolean {
+  let from = 0;
+  let used = 0;
+  for (const word of words) {
+    if (word.length < MIN_LONG_WORD || !label.startsWith(word, from)) continue;
+    from += word.length;
+    used++;
+  }
+  return used > 1 && from === label.length;
+}
+
+const MIN_LONG_WORD = 3;
 
 /** Whether the label is made of a beginning of each word in turn: `hillchem` of `hillside chemicals`. */
 function spellsInitials(label: string, words: readonly string[]): boolean {

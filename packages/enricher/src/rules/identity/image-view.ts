@@ -18,6 +18,8 @@ export interface ImageView {
   readonly isOutLink: boolean;
   /** Comes from a host that serves little else here. */
   readonly isForeign: boolean;
+  /** How many distinct images with links, itself included, have its very height; 0 where it has no link or height. */
+  readonly inRow: number;
   /** How many distinct images stand inside the same elements; 1 where these have no id or class. */
   readonly inPlace: number;
   /** 0 to 1, by the text that stands before it. */
@@ -50,6 +52,7 @@ function viewPage(
   const images = distinctImages(page);
   const foreign = foreignHosts(images, site);
   const places = countBy(images, ({ ancestors }) => ancestors);
+  const rows = countBy(images.filter(isLinked), ({ height }) => height);
   const view = (image: DocumentImage, rank: number): ImageView => ({
     image,
     page,
@@ -59,12 +62,17 @@ function viewPage(
     isHomeLink: homeLinked.has(image.url),
     isOutLink: isWebAddress(image.linkUrl) && !isOnSite(image.linkUrl, site),
     isForeign: foreign.has(hostOf(image.url)),
+    inRow: isLinked(image) && image.height !== null ? (rows.get(image.height) ?? 0) : 0,
     inPlace: image.ancestors === '' ? 1 : (places.get(image.ancestors) ?? 1),
     depth: page.text.length === 0 ? 0 : image.textOffset / page.text.length,
   });
   const ranked = [...images.entries()].filter(([, { url }]) => !seen.has(url));
   for (const [, { url }] of ranked) seen.add(url);
   return ranked.map(([rank, image]) => view(image, rank));
+}
+
+function isLinked({ linkUrl }: DocumentImage): boolean {
+  return linkUrl !== null;
 }
 
 /** A host that serves this many of a page's images, and this share, is where the site keeps them. */

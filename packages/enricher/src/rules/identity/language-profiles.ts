@@ -21,13 +21,13 @@ export const STOP_WORDS: Readonly<Record<string, readonly string[]>> = {
   nl: 'de het een en van voor met op wij is uw niet ook bij zijn naar onze dat aan door te om ons kan deze meer u worden wordt'.split(
     ' ',
   ),
-  da: 'og at det er en til på af med vi for ikke har som kan den du vores et om hos fra også jer eller der hvor blive'.split(
+  da: 'og at det er en til på af med vi for ikke har som kan den du vores et om hos fra også jer eller der hvor blive efter mere bliver gerne jeres hvad lidt uden deres af'.split(
     ' ',
   ),
-  sv: 'och att det är en på av med vi för inte har som kan den du vår ett om hos från också er eller våra till vi blir'.split(
+  sv: 'och att det är en på av med vi för inte har som kan den du vår ett om hos från också er eller våra till vi blir efter mer blir gärna er vad utan något'.split(
     ' ',
   ),
-  no: 'og å det er en til på av med vi for ikke har som kan den du vår et om hos fra også deg eller våre blir ønsker hva'.split(
+  no: 'og å det er en til på av med vi for ikke har som kan den du vår et om hos fra også deg eller våre blir ønsker hva etter mer blir gjerne litt uten noe deres'.split(
     ' ',
   ),
   fi: 'ja on ei se että myös mutta ovat kun tai jos meillä voit oli ole sen kanssa mukaan sekä hän tämä meidän'.split(
@@ -37,6 +37,15 @@ export const STOP_WORDS: Readonly<Record<string, readonly string[]>> = {
     ' ',
   ),
   cs: 'a v na se je že s z do pro nebo jsou jako o k by ale naše jsme od po při které také více nás pro vás'.split(
+    ' ',
+  ),
+  sk: 'a v na je sa že s do pre alebo sú ako o k by vám aj čo naše sme od po pri ktoré tiež viac nás vás'.split(
+    ' ',
+  ),
+  sl: 'in je za na z se so da ki v pri kot ali tudi pa po naše nas vas kjer lahko vse ter'.split(
+    ' ',
+  ),
+  hr: 'i u na je se za su da od s ne kako ili te koji koje što vaš naš nas vas po sve kao'.split(
     ' ',
   ),
   hu: 'a az és egy hogy nem is van ez meg vagy csak már mint még kell volt számára által között illetve'.split(
@@ -60,3 +69,41 @@ export const TELLING_LETTERS: readonly { readonly language: string; readonly let
   { language: 'ko', letters: /\p{Script=Hangul}/gu },
   { language: 'zh', letters: /\p{Script=Han}/gu },
 ];
+
+/** Letters that one language alone has among those in Latin script. */
+export const OWN_LETTERS: readonly { readonly language: string; readonly letters: RegExp }[] = [
+  { language: 'tr', letters: /[ğı]/gu },
+  { language: 'pl', letters: /[łż]/gu },
+  { language: 'cs', letters: /[řů]/gu },
+  { language: 'hu', letters: /[őű]/gu },
+  { language: 'ro', letters: /[șțţ]/gu },
+];
+
+/** What is mainly written under a country's domain, where that is one language. */
+export const DOMAIN_LANGUAGES: Readonly<Record<string, string | undefined>> = {
+  ar: 'es',
+  at: 'de',
+  br: 'pt',
+  cl: 'es',
+  cz: 'cs',
+  de: 'de',
+  dk: 'da',
+  es: 'es',
+  fi: 'fi',
+  fr: 'fr',
+  hr: 'hr',
+  hu: 'hu',
+  it: 'it',
+  mx: 'es',
+  nl: 'nl',
+  no: 'no',
+  pe: 'es',
+  pl: 'pl',
+  pt: 'pt',
+  ro: 'ro',
+  se: 'sv',
+  si: 'sl',
+  sk: 'sk',
+  tr: 'tr',
+  uk: 'en',
+};

@@ -14,20 +14,39 @@ const PROSE: Readonly<Record<string, string>> = {
   pt: 'Há quarenta anos que fazemos o pão no velho moinho e os nossos clientes sabem. Venha à loja para provar com a sua família ou faça uma encomenda do que mais gosta.',
   pl: 'Od czterdziestu lat pieczemy chleb w starym młynie i to się czuje. Zapraszamy do sklepu na degustację oraz do zamówienia przez telefon, co jest bardzo proste dla nas.',
   sv: 'I fyrtio år har vi bakat bröd i den gamla kvarnen och det känns. Kom till butiken och prova med oss, eller beställ för familjen så är det klart när du kommer från jobbet.',
+  da: 'I fyrre år har vi bagt brød i den gamle mølle, og det kan man smage. Kom ind i butikken efter en smagsprøve, eller bestil gerne hos os, hvad I har brug for, uden lang ventetid.',
+  no: 'I førti år har vi bakt brød i den gamle møllen, og det kan man smake. Kom innom butikken etter en smaksprøve, eller bestill gjerne hos oss hva dere trenger, uten lang ventetid.',
+  sk: 'Už štyridsať rokov pečieme chlieb v starom mlyne a je to cítiť. Príďte sa k nám pozrieť alebo si objednajte pre rodinu, čo vám chutí, aj po telefóne.',
+  hr: 'Već četrdeset godina pečemo kruh u starom mlinu i to se osjeti. Dođite k nama da probate što vam se sviđa ili naručite za obitelj kako vam odgovara.',
+  tr: 'Kırk yıldır eski değirmende ekmeğimizi pişiriyoruz, tadından anlaşılıyor. Dükkânımıza uğrayın, tadına bakın; ailenizin siparişlerini kapınıza ulaştırıyoruz.',
   ru: 'Сорок лет мы печём хлеб на старой мельнице, и это чувствуется. Приходите в магазин, чтобы попробовать, или закажите домой для всей семьи.',
   el: 'Σαράντα χρόνια ψήνουμε ψωμί στον παλιό μύλο και αυτό φαίνεται στη γεύση. Ελάτε στο κατάστημα να δοκιμάσετε μαζί μας.',
 };
 
 describe('detectLanguage', () => {
   it.each(Object.entries(PROSE))('knows %s by its words', (language, text) => {
-    expect(detectLanguage(text)?.language).toBe(language);
+    expect(detectLanguage(text, null)?.language).toBe(language);
   });
 
   it('does not guess at too few words or at a list of names', () => {
-    expect(detectLanguage('Bakery, since 1984')).toBeNull();
+    expect(detectLanguage('Bakery, since 1984', null)).toBeNull();
     expect(
-      detectLanguage('Leeds York Hull Ripon Selby Otley Skipton Malton '.repeat(5)),
+      detectLanguage('Leeds York Hull Ripon Selby Otley Skipton Malton '.repeat(5), null),
     ).toBeNull();
+  });
+});
+
+describe('a domain', () => {
+  const danishOrNorwegian = 'Vi har det og vi kan det. Du er hos os og den er på. '.repeat(3);
+
+  it('decides between sisters', () => {
+    expect(detectLanguage(danishOrNorwegian, 'da')?.language).toBe('da');
+    expect(detectLanguage(danishOrNorwegian, 'no')?.language).toBe('no');
+  });
+
+  it('does not decide against the text', () => {
+    expect(detectLanguage(PROSE['en']!, 'de')?.language).toBe('en');
+    expect(detectLanguage(`${'Łódź żółć '.repeat(6)}${PROSE['en']}`, 'pl')?.language).toBe('en');
   });
 });
 

@@ -2,7 +2,7 @@ import type { PageDocument, Span } from '../../page/page-document.ts';
 import { type DetectedLanguage, MAX_SAMPLE_LENGTH, detectLanguage } from './detect-language.ts';
 import { type Finding, quoteHtml } from '../../evidence/quote.ts';
 import { quoteWithinText } from './quote-within.ts';
-import { STOP_WORDS } from './language-profiles.ts';
+import { DOMAIN_LANGUAGES, STOP_WORDS } from './language-profiles.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** A text this far ahead in one language outweighs a template's `lang="en"`. */
@@ -17,6 +17,7 @@ export function findLanguage(site: SiteContext): Finding | null {
   const declared = site.pages.map(declaredLanguage).find((found) => found !== null) ?? null;
   const detected = detectLanguage(
     site.pages.map(({ text }) => text.slice(0, MAX_SAMPLE_LENGTH)).join('\n'),
+    domainLanguage(site),
   );
   if (declared === null) return detected && textFinding(site, detected, CONFIDENCE.detected);
   if (detected === null) return declared;
@@ -28,7 +29,12 @@ export function findLanguage(site: SiteContext): Finding | null {
 
 /** Only a language whose words are known can be missed in a text. */
 function isOverruled(declared: string, detected: DetectedLanguage): boolean {
-  return declared in STOP_WORDS && detected.lead >= OVERRULING_LEAD;
+  return declared in STOP_WORDS && detected.leadOver(declared) >= OVERRULING_LEAD;
+}
+
+function domainLanguage({ domains }: SiteContext): string | null {
+  const endings = domains.map((domain) => domain.slice(domain.lastIndexOf('.') + 1));
+  return endings.map((ending) => DOMAIN_LANGUAGES[ending]).find((language) => language) ?? null;
 }
 
 const HTML_LANG = /<html\b[^>]*?\s(?:xml:)?lang\s*=\s*["']?([\w-]+)/di;

@@ -7,6 +7,10 @@ const LEGAL_FORM =
 /** Matches a legal form at the end of a name, with the comma or space before it. */
 export const TRAILING_LEGAL_FORM = new RegExp(String.raw`[,\s]+${LEGAL_FORM.source}$`, 'u');
 
+/** Matches a legal form before or behind a Japanese name. */
+export const JAPANESE_LEGAL_FORM =
+  /^(?:株式会社|有限会社|合同会社|[(（][株有][)）])\s*|\s*(?:株式会社|有限会社|合同会社|[(（][株有][)）])$/u;
+
 const WORD = String.raw`\p{Lu}[\p{L}\p{N}&'’.-]{0,30}`;
 
 const FOLLOWING_FORM = String.raw`[ \u00a0]${LEGAL_FORM.source}(?![\p{L}\p{N}])`;

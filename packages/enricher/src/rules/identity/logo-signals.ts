@@ -80,6 +80,8 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
     weight: -4,
     applies: ({ width, height }) => (width ?? 99) < 40 && (height ?? 99) < 40,
   },
+  { name: 'menu_row', weight: -6, applies: ({ inRow }) => inRow >= MIN_IN_ROW },
+  { name: 'low', weight: -4, applies: ({ height }) => (height ?? MIN_HEIGHT_PX) < MIN_HEIGHT_PX },
   { name: 'other_name', weight: -3, applies: isNamedOtherwise },
   { name: 'deep', weight: -3, applies: ({ depth }) => depth > 0.5 },
   {
@@ -93,6 +95,12 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   { name: 'style_sheet', weight: -2, applies: ({ image }) => image.element === 'style' },
   { name: 'inner_page', weight: -1.5, applies: ({ page }, { home }) => page !== home },
 ];
+
+/** So many linked images of one height are a menu. */
+const MIN_IN_ROW = 4;
+
+/** Lower ones are the buttons of a menu. */
+const MIN_HEIGHT_PX = 20;
 
 /** More images than this in one place are a row of others' logos. */
 const MAX_IN_PLACE = 3;
@@ -160,7 +168,7 @@ function hasNameInFile({ words }: ImageView, context: LogoContext): boolean {
 function nameWords(words: ImageWords): readonly string[] {
   return fileStem(words)
     .replaceAll(/logo(?:type)?/g, ' ')
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/\P{L}+/u)
     .filter((word) => word.length >= MIN_NAME_WORD);
 }
 

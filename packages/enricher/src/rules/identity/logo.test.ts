@@ -106,6 +106,15 @@ describe('findLogos', () => {
     expect(logoOn(html)).toBeNull();
   });
 
+  it('passes over the buttons of a menu', () => {
+    const button = '<a href="/"><img src="/pics/StartB.jpg" width="91" height="13"></a>';
+    expect(logoOn(`<header>${button}</header>${PROSE}`)).toBeNull();
+    const buttons = ['/', '/bread', '/cakes', '/contact'].map(
+      (href, index) => `<a href="${href}"><img src="/i/${index}.jpg" width="98" height="35"></a>`,
+    );
+    expect(logoOn(`<header>${buttons.join('')}</header>${PROSE}`)).toBeNull();
+  });
+
   it('passes over a row of makers even inside a logo box', () => {
     const makers = ['ovens', 'mixers', 'scales', 'trays'].map(
       (make) => `<img src="/makes/${make}.png" alt="${make}">`,

@@ -23,4 +23,7 @@ test('folds plain text the same way, whatever stands beside it', () => {
 test('tells a name without article, legal form and domain', () => {
   expect(nameKey('The Acme Tools, Inc.')).toBe('acme tools');
   expect(nameKey('Acme.com')).toBe('acme');
+  expect(nameKey('株式会社架空')).toBe('架空');
+  expect(nameKey('架空（有）')).toBe('架空');
+  expect(nameKey('Łódź Øst')).toBe('lodz ost');
 });

@@ -1,4 +1,4 @@
-import { TRAILING_LEGAL_FORM } from './legal-form.ts';
+import { JAPANESE_LEGAL_FORM, TRAILING_LEGAL_FORM } from './legal-form.ts';
 
 /** A domain used as a name: `Acme.com`. */
 export const TRAILING_DOMAIN = /\.(?:com|net|org|info|biz)$/i;
@@ -15,10 +15,22 @@ function foldAnyWords(text: string): string {
     .normalize('NFKD')
     .replaceAll(/[\p{M}'’`]/gu, '')
     .toLowerCase()
+    .replaceAll(/[øłđıßæœ]/g, (letter) => PLAIN_LETTERS[letter]!)
     .replaceAll(/[&+]/g, ' and ')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
+
+/** Letters that no accent sets apart from the plain ones they are written as where there is no key for them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+};
 
 /** The same for what most names are, in a third of the time. */
 function foldAsciiWords(text: string): string {
@@ -32,6 +44,9 @@ function foldAsciiWords(text: string): string {
 
 /** What two spellings of one name share: folded words without the article, legal form and `.com`. */
 export function nameKey(name: string): string {
-  const bare = name.replace(TRAILING_LEGAL_FORM, '').replace(TRAILING_DOMAIN, '');
+  const bare = name
+    .replace(TRAILING_LEGAL_FORM, '')
+    .replace(JAPANESE_LEGAL_FORM, '')
+    .replace(TRAILING_DOMAIN, '');
   return foldWords(bare).replace(/^the /, '');
 }

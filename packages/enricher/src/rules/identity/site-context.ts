@@ -1,5 +1,7 @@
+import { domainToUnicode } from 'node:url';
 import { getDomain, getDomainWithoutSuffix } from 'tldts';
 import type { PageDocument } from '../../page/page-document.ts';
+import { foldWords } from './name-key.ts';
 
 /** What the identity rules know of a site before they read its pages. */
 export interface SiteContext {
@@ -8,7 +10,10 @@ export interface SiteContext {
   readonly home: PageDocument;
   /** Registrable domains that belong to the site: as asked for and as redirected. */
   readonly domains: readonly string[];
-  /** Their first labels, letters and digits only, such as `acmetools`; that of its mail where the site has no domain. */
+  /**
+   * Their first labels, letters and digits only, such as `acmetools`, with accents and without; that of its
+   * mail where the site has no domain.
+   */
   readonly labels: readonly string[];
 }
 
@@ -32,7 +37,8 @@ export function siteContext(
   const domains = [...new Set(named.filter((name) => name !== null))];
   const own = addresses.map((url) => domainLabel(url)).filter((label) => label !== null);
   const labels = own.length > 0 ? own : pages.map(mailLabel).filter((label) => label !== null);
-  return { pages, home, domains, labels: [...new Set(labels)] };
+  const spellings = labels.flatMap((label) => [label, foldWords(label)]);
+  return { pages, home, domains, labels: [...new Set(spellings)] };
 }
 
 const MIN_ALIAS_LINKS = 8;
@@ -50,7 +56,9 @@ function aliasDomain(page: PageDocument): string | null {
 
 /** The label a registrant chose, without its suffix and signs; null for an address without one. */
 function domainLabel(url: string): string | null {
-  const label = getDomainWithoutSuffix(url, OWNERS)?.replaceAll(/[^\p{L}\p{N}]/gu, '') ?? '';
+  const chosen = getDomainWithoutSuffix(url, OWNERS) ?? '';
+  const written = chosen.includes('xn--') ? domainToUnicode(chosen) : chosen;
+  const label = written.replaceAll(/[^\p{L}\p{N}]/gu, '');
   return label === '' ? null : label;
 }
 

@@ -1,7 +1,8 @@
 import { cleanName } from './clean-name.ts';
 
 /** Of a text whose white space is folded to single spaces and line feeds. */
-const SEPARATOR = /\s?[|•·»«›]\s?|\s?::+\s?|\s[-–—~/]+\s|:\s|\s:\s?|\s?…\s?|\n/;
+const SEPARATOR =
+  /\s?[|•·»«›｜︱【】：]\s?|\s?::+\s?|\s[-–—~/>]+\s|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[-−–―](?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|:\s|\s:\s?|\s?…\s?|\n/u;
 
 /** Of a longer title the rest is no name; in characters. */
 const MAX_TITLE_LENGTH = 1_000;

@@ -1,0 +1,30 @@
+/** A house number and what follows, a unit before it, or a box. */
+export const ENGLISH_STREET =
+  /(?:^|: ?)((?:(?:suite|unit|level|lvl|shop|flat|office|floor|building|block|apartment|apt)\.? ?#?[\w-]+,? )?(?:\d{1,6}[A-Za-z]?(?: ?[-–/&] ?\d{1,6}[A-Za-z]?)?|one|two|three) (?:[NSEW]{1,2}\.? )?[\p{L}\d].{2,60}|(?:p\.? ?o\.?|post office|g\.?p\.?o\.?) ?box #?\d+.{0,20})$/iu;
+export const BRITISH_STREET =
+  /(?:^|: ?)((?:unit|suite|flat|office|floor)s? ?\w+.{0,40}|(?:(?:railway )?arch(?:es)?|barn|hangar|kiosk|shop|stable|stall|studio|warehouse|workshop)s? \d{1,4}[a-z]?(?: ?[-–/&] ?\d{1,4}[a-z]?)?|\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)? [\p{L}].{2,60}|p\.? ?o\.? box \d+.{0,20})$/iu;
+export const BRITISH_BUILDING =
+  /^(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Barn|Buildings?|Chambers|Cottage|Farm|Granary|Hall|House|Lodge|Maltings|Manor|Mills?|Stables|Wharf|Works|Street|Road|Lane|Avenue|Square|Drive|Crescent|Terrace)$/u;
+export const GERMAN_STREET =
+  /(?:^|: ?)((?:[\p{L}.'-]+ ){0,4}[\p{L}.-]*(?:str(?:aße|asse|\.)|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|hof|berg|steig|stieg|pfad|park|graben|kamp|feld|wall|tor|rain|zeile|promenade|brücke|siedlung|quai|kai|gürtel|lände|anger|bogen|winkel|garten|strasse) \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|(?:am|an|im|in|auf|zum|zur|unter|vor|hinter|alte|neue|obere|untere)(?: [\p{L}.-]+){1,4} \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|postfach [\d ]{2,9})$/iu;
+export const FRENCH_STREET =
+  /(?:^|: ?)((?:\d{1,4} ?(?:bis|ter|quater|[a-d])?(?:[-/ ]+\d{1,4})?,? )?(?:rue|avenue|av\.?|bd\.?|boulevard|place|pl\.?|chemin|ch\.|route|rte|allée|impasse|quai|cours|square|rond[- ]point|passage|voie|faubourg|chaussée|zone|z\.?[aic]\.?|lieu[- ]dit|parc) .{2,60}|b\.?p\.? \d+.{0,20})$/iu;
+export const SPANISH_STREET =
+  /(?:^|: ?)((?:c\/|calle|c\.|avda?\.?|avenida|av\.|plaza|pza\.?|plaça|paseo|p[ºo]\.?|passeig|carrer|ctra\.?|carretera|camino|ronda|rambla|travesía|pol[íi]gono|pol\.|gran v[íi]a) ?[\p{L}\d].{1,60})$/iu;
+export const ITALIAN_STREET =
+  /(?:^|: ?)((?:via|viale|v\.le|piazza|p\.?zza|piazzale|p\.le|corso|c\.so|largo|vicolo|strada|contrada|c\.da|località|loc\.|lungotevere|lungomare|circonvallazione|salita|borgo|galleria) [\p{L}\d].{1,60})$/iu;
+export const DUTCH_STREET =
+  /(?:^|: ?)((?:[\p{L}.'-]+ ){0,5}[\p{L}.'-]+ \d{1,5} ?[-a-z\d/]{0,5}|postbus \d+)$/iu;
+export const POLISH_STREET =
+  /(?:^|: ?)((?:(?:ul|al|pl|os)\. ?|ulica |aleja |plac |osiedle )?\p{Lu}[\p{L}.'-]*(?: [\p{L}\d.'-]+){0,4} \d{1,4} ?[A-Za-z]?(?: ?[/-] ?\d{1,4}[A-Za-z]?)?(?: ?(?:m|lok)\.? ?\d+)?)$/u;
+
+/** Words and a number, a flight of stairs or a flat behind it: `Storgata 4 B, 2. etg.` */
+export const NORDIC_STREET =
+  /(?:^|: ?)(\p{Lu}[\p{L}.'’-]*(?: [\p{L}.'’-]+){0,4} \d{1,4} ?[A-Za-z]?(?:[-–/]\d{1,4} ?[A-Za-z]?)?(?: [A-Z] ?\d{1,3}| \d{1,3})?|(?:[Pp]ost(?:boks|box|lokero)|[Bb]oks|[Bb]ox|PL|PB) \d{1,5})$/u;
+/** A village may stand for the street; two numbers are those of the house in the town and in the street. */
+export const CZECH_STREET =
+  /(?:^|: ?)((?:ul\. ?)?(?:\d{1,2}\. )?\p{Lu}[\p{L}.'-]*(?: [\p{L}.'-]+){0,4} (?:č\. ?p\. ?)?\d{1,4}(?:\/\d{1,4})? ?[A-Za-z]?)$/u;
+export const PORTUGUESE_STREET =
+  /(?:^|: ?)((?:rua|r\.|av\.?|avenida|praça|pça\.?|largo|travessa|tv\.|estrada|est\.|alameda|al\.|rodovia|rod\.|calçada|beco|urbanização|quinta|zona industrial) .{2,70})$/iu;
+export const TURKISH_STREET =
+  /(?:^|: ?)(?=.*\d)([^:\n]{0,60}?(?<!\p{L})(?:mah(?:allesi)?|mh|cad(?:desi|de)?|cd|sok(?:ak|ağı)?|sk|bulv(?:arı)?|blv|yolu)(?!\p{L}).{0,80})$/iu;
