@@ -6,6 +6,18 @@ import { browserEnvironment } from './browser-environment.ts';
 import type { FoundBrowser } from './find-browser.ts';
 
 /**
+ * What a Chrome with windows, other than a headless shell, has ready in each of them, and what takes more CPU than
+ * the page that is to be read: two pages that drop down from an address bar that nobody sees, and a process for the
+ * next site, which gets a profile of its own.
+ */
+const readiness = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'SpareRendererForSitePerProcess',
+];
+
+/**
  * Parts of the browser that are ways past the proxy, and those that Playwright turns off: Chromium goes by the
  * last list it is given, so that ours has to say again what Playwright's says. The one that would ask for
  * https where a page is on http stands there too.
@@ -27,6 +39,7 @@ const disabledFeatures = [
   'NetworkTimeServiceQuerying',
   'AimEnabled',
   'PreconnectToSearch',
+  ...readiness,
 ];
 
 /** Ways past the proxy that switches close: QUIC, WebRTC over UDP, and names resolved by the browser itself. */

@@ -74,19 +74,29 @@ export async function endsWithin(work: Promise<unknown>, timeoutMs: number): Pro
 export interface PreparedPage {
   readonly page: Page;
   readonly session: CDPSession;
+  /** What a server answered last when it was asked for a document. */
+  answer(): DocumentAnswer | null;
+}
+
+interface DocumentAnswer {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Opens an address in a page, and takes the document when its scripts have settled. */
 export async function readRendered(
-  { page, session }: PreparedPage,
+  prepared: PreparedPage,
   url: string,
   times: RenderTimes,
   maxBytes: number,
   startedAt = performance.now(),
 ): Promise<FetchedPage> {
-  const response = await page.goto(url, { waitUntil: 'commit', timeout: times.answerMs });
-  if (response === null) throw fetchError('bad_response', url);
-  judge(response, page.url());
+  const { page, session } = prepared;
+  const response = await goTo(prepared, url, times.answerMs);
+  refuseStatus(page.url(), response.status(), response.headers());
+  const refused = refuseMediaType(response.headers()['content-type'], 'html');
+  if (refused !== null) throw fetchError(refused, page.url());
   await settled(page.waitForLoadState('domcontentloaded', { timeout: times.readMs }));
   await settled(page.waitForLoadState('networkidle', { timeout: times.settleMs }));
   const html = await handedOut(session, url, times.handOutMs, maxBytes);
@@ -119,15 +129,30 @@ export class UnusableAnswer extends Error {
   }
 }
 
-/** What a fetcher would have refused. */
-function judge(response: Response, url: string): void {
-  const headers = response.headers();
-  const status = response.status();
-  if (status >= 400) {
-    throw new UnusableAnswer(url, status, statusError(status, headers, url, Date.now()));
+async function goTo(prepared: PreparedPage, url: string, timeout: number): Promise<Response> {
+  try {
+    const response = await prepared.page.goto(url, { waitUntil: 'commit', timeout });
+    if (response !== null) return response;
+  } catch (error) {
+    // A Chrome with windows has a page of its own for a status without a body, and tells nobody which it was.
+    const answer = isEmptyFailure(error) ? prepared.answer() : null;
+    if (answer !== null) refuseStatus(answer.url, answer.status, answer.headers);
+    throw error;
   }
-  const refused = refuseMediaType(headers['content-type'], 'html');
-  if (refused !== null) throw fetchError(refused, url);
+  throw fetchError('bad_response', url);
+}
+
+function isEmptyFailure(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('ERR_HTTP_RESPONSE_CODE_FAILURE');
+}
+
+function refuseStatus(
+  url: string,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (status < 400) return;
+  throw new UnusableAnswer(url, status, statusError(status, headers, url, Date.now()));
 }
 
 /** A page that is not ready in time is taken as it is; only a page that has gone cannot be. */
@@ -167,12 +192,23 @@ async function handedOut(
 export async function preparePage(context: BrowserContext, page: Page): Promise<PreparedPage> {
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   const session = await context.newCDPSession(page);
+  let answer: DocumentAnswer | null = null;
+  session.on('Network.responseReceived', ({ type, response }) => {
+    const { url, status, headers } = response;
+    if (type === 'Document') answer = { url, status, headers: lowerCased(headers) };
+  });
   await Promise.all([
     session.send('Network.enable'),
     session.send('Network.setBlockedURLs', { urls: [...blockedRequests] }),
     session.send('Emulation.setDeviceMetricsOverride', screen),
   ]);
-  return { page, session };
+  return { page, session, answer: () => answer };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }
 
 /**
