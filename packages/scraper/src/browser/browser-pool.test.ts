@@ -65,6 +65,55 @@ test('runs the scripts of an application shell', async () => {
   expect(asked?.headers['user-agent']).toMatch(/Sluice\/\d/);
 });
 
+test('shows what comes with frames: on being seen, drawn, faded in', async () => {
+  web.site('frames.test', {
+    '/': `<style>@keyframes in { from { opacity: 0 } } #faded { animation: in 50ms } #late { margin-top: 9000px }</style>
+      <p id="seen">seen</p><p id="faded">faded</p><p id="late">late</p><script>
+      const note = (element, what) => (element.dataset.was = what);
+      requestAnimationFrame(() => note(document.body, 'drawn'));
+      faded.onanimationend = () => note(faded, 'faded');
+      const seeing = new IntersectionObserver((entries) => {
+        for (const { target, isIntersecting } of entries) note(target, isIntersecting ? 'seen' : 'not seen');
+      });
+      for (const element of [seen, late]) seeing.observe(element);
+      const { innerWidth, innerHeight, outerWidth, outerHeight, devicePixelRatio } = window;
+      const { width, height, orientation } = screen;
+      const sizes = [innerWidth, innerHeight, outerWidth, outerHeight, width, height];
+      note(document.documentElement, [...sizes, orientation.type, devicePixelRatio].join());
+    </script>`,
+  });
+  const { html } = await render('http://frames.test/');
+  expect(html).toContain('<html data-was="1280,900,1280,900,1280,900,landscape-primary,1">');
+  expect(html).toContain('<body data-was="drawn">');
+  expect(html).toContain('<p id="seen" data-was="seen">');
+  expect(html).toContain('<p id="faded" data-was="faded">');
+  expect(html).toContain('<p id="late" data-was="not seen">');
+});
+
+test('reads the document as it is, whatever scripts made of the means to read it', async () => {
+  web.site('own.test', {
+    '/': `<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><html lang="de"><head></head><body><p>true</p><script>
+      Object.defineProperty(Element.prototype, 'outerHTML', { get: () => 'false' });
+      XMLSerializer.prototype.serializeToString = () => 'false';
+      String.prototype.toString = () => 'false';
+    </script></body></html>`,
+  });
+  const { html } = await render('http://own.test/');
+  expect(html).toMatch(
+    /^<!DOCTYPE html PUBLIC "[^"]+Strict\/\/EN" "[^"]+strict\.dtd"><html lang="de"><head><\/head><body><p>true<\/p>/,
+  );
+});
+
+test('takes a page that goes from one address to the next for ever as it finds it, or not', async () => {
+  const onward = '<p>on the way</p><script>location.replace("/on?" + Math.random())</script>';
+  web.site('onward.test', { '/': onward, '/on*': onward });
+  const outcome = await render('http://onward.test/').then(
+    () => 'read',
+    (error: { code?: string }) => error.code,
+  );
+  expect(['read', 'render_timeout']).toContain(outcome);
+});
+
 test('reads what stands behind a consent overlay, without a click', async () => {
   web.site('overlay.test', {
     '/': `<body><p>Call 020 7946 0000</p><script>
@@ -95,11 +144,16 @@ test('takes a page that waits for a script for ever as far as it came', async ()
 test('tells pages that cannot be had as a fetcher does', async () => {
   web.site('odd.test', {
     '/gone': status(404),
+    '/empty': ({ response }) => void response.writeHead(410, { 'content-length': 0 }).end(),
+    '/later': ({ response }) =>
+      void response.writeHead(503, { 'content-length': 0, 'Retry-After': '30' }).end(),
     '/pdf': page('%PDF', { contentType: 'application/pdf' }),
     '/loop': page('<script>for (;;);</script>'),
     '/large': page('<script>document.write("x".repeat(300_000))</script>'),
   });
   await expect(render('http://odd.test/gone')).rejects.toMatchObject({ code: 'http_404' });
+  await expect(render('http://odd.test/empty')).rejects.toMatchObject({ code: 'http_410' });
+  await expect(render('http://odd.test/later')).rejects.toMatchObject({ retryAfterMs: 30_000 });
   await expect(render('http://odd.test/pdf')).rejects.toMatchObject({ code: 'not_html' });
   const large = render('http://odd.test/large', pool, { maxBytes: 200_000 });
   await expect(large).rejects.toMatchObject({ code: 'body_too_large' });

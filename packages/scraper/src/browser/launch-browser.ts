@@ -1,8 +1,21 @@
+import { statfs } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import { UsageError } from '@sluice/core';
 import type { Browser } from 'playwright';
 import { browserEnvironment } from './browser-environment.ts';
 import type { FoundBrowser } from './find-browser.ts';
+
+/**
+ * What a Chrome with windows, other than a headless shell, has ready in each of them, and what takes more CPU than
+ * the page that is to be read: two pages that drop down from an address bar that nobody sees, and a process for the
+ * next site, which gets a profile of its own.
+ */
+const readiness = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'SpareRendererForSitePerProcess',
+];
 
 /**
  * Parts of the browser that are ways past the proxy, and those that Playwright turns off: Chromium goes by the
@@ -26,6 +39,7 @@ const disabledFeatures = [
   'NetworkTimeServiceQuerying',
   'AimEnabled',
   'PreconnectToSearch',
+  ...readiness,
 ];
 
 /** Ways past the proxy that switches close: QUIC, WebRTC over UDP, and names resolved by the browser itself. */
@@ -54,6 +68,7 @@ const blinkSettings = [
 /** What nobody looks at need not be drawn. */
 const thrift = [
   '--disable-gpu',
+  '--window-size=1280,900',
   '--mute-audio',
   '--hide-scrollbars',
   '--disable-extensions',
@@ -144,6 +159,7 @@ async function launch(
     chromiumSandbox,
     env: browserEnvironment(process.env, others),
     args: [...closedDoors, ...thrift],
+    ignoreDefaultArgs: (await hasSharedMemory()) ? [ELSEWHERE] : [],
     proxy: { server: nowhere, bypass: '<-loopback>' },
     // The process decides about its signals; the browser goes with it.
     handleSIGINT: false,
@@ -151,4 +167,23 @@ async function launch(
     handleSIGHUP: false,
     timeout: 30_000,
   });
+}
+
+/**
+ * What the browser's processes share lies in memory where that has room, and in files where it has not, as in most
+ * containers. Playwright always has files, which take a tenth more CPU.
+ */
+const ELSEWHERE = '--disable-dev-shm-usage';
+/** Four pages at a time need a tenth of it. */
+const ENOUGH_BYTES = 512 * 1024 * 1024;
+
+async function hasSharedMemory(): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  try {
+    const { bavail, bsize } = await statfs('/dev/shm');
+    return bavail * bsize >= ENOUGH_BYTES;
+  } catch {
+    // Where it cannot even be looked at, there is none.
+    return false;
+  }
 }

@@ -13,7 +13,8 @@ export async function openProfile(browser: Browser, proxyUrl: string): Promise<B
     userAgent: `${await browserUserAgent(browser)} ${defaultUserAgent}`,
     serviceWorkers: 'block',
     acceptDownloads: false,
-    viewport: { width: 1_280, height: 900 },
+    // Every page is given its size when it is prepared.
+    viewport: null,
   });
   await context.addInitScript(withoutSideDoors);
   return context;

@@ -1,10 +1,11 @@
 import { StageError } from '@sluice/core';
-import type { BrowserContext, Page, Response } from 'playwright';
+import type { BrowserContext, CDPSession, Page, Response } from 'playwright';
 import { fetchError, tooLarge } from '../fetch/fetch-error.ts';
 import type { FetchedPage } from '../fetch/page-fetcher.ts';
 import { refuseMediaType } from '../fetch/media-type.ts';
 import { statusError } from '../fetch/status-error.ts';
 import { blockedRequests } from './blocked-requests.ts';
+import { isNavigating, readDocument } from './read-document.ts';
 
 /** How long the stages of rendering may take, in milliseconds. */
 export interface RenderTimes {
@@ -41,13 +42,13 @@ export async function renderPage(
   const closeOther = (other: Page): void => void other.close().catch(() => undefined);
   context.on('page', closeOther);
   try {
-    await preparePage(context, page);
+    const prepared = await preparePage(context, page);
     const crashed = new Promise<never>((_, reject) => {
       page.once('crash', () => reject(fetchError('browser_crashed', url)));
     });
     // A crash after the page was read is nobody's concern.
     crashed.catch(() => undefined);
-    return await Promise.race([crashed, readRendered(page, url, times, maxBytes, startedAt)]);
+    return await Promise.race([crashed, readRendered(prepared, url, times, maxBytes, startedAt)]);
   } finally {
     await endsWithin(page.close(), times.closeMs);
     context.off('page', closeOther);
@@ -69,20 +70,36 @@ export async function endsWithin(work: Promise<unknown>, timeoutMs: number): Pro
   return ended;
 }
 
+/** A page, and a session of the browser's protocol with it. */
+export interface PreparedPage {
+  readonly page: Page;
+  readonly session: CDPSession;
+  /** What a server answered last when it was asked for a document. */
+  answer(): DocumentAnswer | null;
+}
+
+interface DocumentAnswer {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Opens an address in a page, and takes the document when its scripts have settled. */
 export async function readRendered(
-  page: Page,
+  prepared: PreparedPage,
   url: string,
   times: RenderTimes,
   maxBytes: number,
   startedAt = performance.now(),
 ): Promise<FetchedPage> {
-  const response = await page.goto(url, { waitUntil: 'commit', timeout: times.answerMs });
-  if (response === null) throw fetchError('bad_response', url);
-  judge(response, page.url());
+  const { page, session } = prepared;
+  const response = await goTo(prepared, url, times.answerMs);
+  refuseStatus(page.url(), response.status(), response.headers());
+  const refused = refuseMediaType(response.headers()['content-type'], 'html');
+  if (refused !== null) throw fetchError(refused, page.url());
   await settled(page.waitForLoadState('domcontentloaded', { timeout: times.readMs }));
   await settled(page.waitForLoadState('networkidle', { timeout: times.settleMs }));
-  const html = await handedOut(page, url, times.handOutMs, maxBytes);
+  const html = await handedOut(session, url, times.handOutMs, maxBytes);
   const body = Buffer.from(html, 'utf8');
   if (body.byteLength > maxBytes) throw tooLarge(url, maxBytes);
   const version = page.context().browser()?.version() ?? '';
@@ -112,15 +129,30 @@ export class UnusableAnswer extends Error {
   }
 }
 
-/** What a fetcher would have refused. */
-function judge(response: Response, url: string): void {
-  const headers = response.headers();
-  const status = response.status();
-  if (status >= 400) {
-    throw new UnusableAnswer(url, status, statusError(status, headers, url, Date.now()));
+async function goTo(prepared: PreparedPage, url: string, timeout: number): Promise<Response> {
+  try {
+    const response = await prepared.page.goto(url, { waitUntil: 'commit', timeout });
+    if (response !== null) return response;
+  } catch (error) {
+    // A Chrome with windows has a page of its own for a status without a body, and tells nobody which it was.
+    const answer = isEmptyFailure(error) ? prepared.answer() : null;
+    if (answer !== null) refuseStatus(answer.url, answer.status, answer.headers);
+    throw error;
   }
-  const refused = refuseMediaType(headers['content-type'], 'html');
-  if (refused !== null) throw fetchError(refused, url);
+  throw fetchError('bad_response', url);
+}
+
+function isEmptyFailure(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('ERR_HTTP_RESPONSE_CODE_FAILURE');
+}
+
+function refuseStatus(
+  url: string,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (status < 400) return;
+  throw new UnusableAnswer(url, status, statusError(status, headers, url, Date.now()));
 }
 
 /** A page that is not ready in time is taken as it is; only a page that has gone cannot be. */
@@ -137,7 +169,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 async function handedOut(
-  page: Page,
+  session: CDPSession,
   url: string,
   timeoutMs: number,
   maxBytes: number,
@@ -147,25 +179,52 @@ async function handedOut(
     timer = setTimeout(() => reject(fetchError('render_timeout', url)), timeoutMs);
   });
   try {
-    const length = await Promise.race([late, page.evaluate(documentLength)]);
-    // Characters are no more than bytes: a document that is too long need not come over to be refused.
-    if (length > maxBytes) throw tooLarge(url, maxBytes);
-    return await Promise.race([late, page.content()]);
+    // Characters are no more than bytes.
+    const html = await Promise.race([late, readDocument(session, maxBytes)]);
+    if (html === null) throw tooLarge(url, maxBytes);
+    return html;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Runs in the page. */
-const documentLength = 'document.documentElement.outerHTML.length' as unknown as () => number;
-
-/** Lets a page neither ask questions nor load what its text does not need. */
-export async function preparePage(context: BrowserContext, page: Page): Promise<void> {
+/** Lets a page neither ask questions nor load or draw what its text does not need. */
+export async function preparePage(context: BrowserContext, page: Page): Promise<PreparedPage> {
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   const session = await context.newCDPSession(page);
-  await session.send('Network.enable');
-  await session.send('Network.setBlockedURLs', { urls: [...blockedRequests] });
+  let answer: DocumentAnswer | null = null;
+  session.on('Network.responseReceived', ({ type, response }) => {
+    const { url, status, headers } = response;
+    if (type === 'Document') answer = { url, status, headers: lowerCased(headers) };
+  });
+  await Promise.all([
+    session.send('Network.enable'),
+    session.send('Network.setBlockedURLs', { urls: [...blockedRequests] }),
+    session.send('Emulation.setDeviceMetricsOverride', screen),
+  ]);
+  return { page, session, answer: () => answer };
 }
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+/**
+ * What a page takes for its screen. It is drawn at a tenth of its size, which pages do not see and frames cost far
+ * less for; without frames, what waits for being drawn or seen would never come.
+ */
+const screen = {
+  width: 1_280,
+  height: 900,
+  screenWidth: 1_280,
+  screenHeight: 900,
+  screenOrientation: { type: 'landscapePrimary', angle: 0 },
+  deviceScaleFactor: 1,
+  mobile: false,
+  scale: 0.1,
+} as const;
 
 /** Of the answer's headers, those that still hold for the document as scripts left it. */
 function renderedHeaders(
@@ -202,6 +261,7 @@ export function classifyRenderError(error: unknown, url: string): StageError | n
   const text = error.message;
   const detail = /net::(ERR_[A-Z_]+)/.exec(text)?.[1];
   if (isTimeout(error)) return fetchError('headers_timeout', url, { cause: error });
+  if (isNavigating(error)) return fetchError('render_timeout', url, { cause: error });
   if (/Download is starting/.test(text)) return fetchError('not_html', url, { cause: error });
   if (detail !== undefined) return fetchError(reasonOf(detail), url, { detail, cause: error });
   if (/crash|closed|disconnected|detached|Protocol error|ECONNRESET/i.test(text)) {

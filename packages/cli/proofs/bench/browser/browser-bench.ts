@@ -30,10 +30,13 @@ export interface BrowserBenchResult {
   readonly poolOwnCpuMs: number;
   readonly reusedCpuMs: number;
   readonly launchedCpuMs: number;
+  readonly plainCpuMs: number;
   /** Pool ÷ one page for all. */
   readonly ratioToReused: number;
-  /** Pool ÷ one browser a page. */
+  /** Pool ÷ one browser a page that has all of the pool's settings: what sharing a browser saves by itself. */
   readonly ratioToLaunched: number;
+  /** Pool ÷ one browser a page with Playwright's defaults: what the pool saves whoever would do without it. */
+  readonly ratioToPlain: number;
   /** Of the browser's processes: means over the second and third tenth of the pages, and the last two. */
   readonly earlyPssBytes: number;
   readonly latePssBytes: number;
@@ -72,16 +75,19 @@ async function runRound(task: Omit<RenderingTask, 'way'>) {
   const pool = await render(task, 'pool');
   const reused = await render(task, 'reused');
   const launched = await render(task, 'launched');
-  if (new Set([pool, reused, launched].map(({ documentBytes }) => documentBytes)).size > 1) {
-    throw new Error('the three ways did not render the same');
+  const plain = await render(task, 'plain');
+  if (new Set([pool, reused, launched, plain].map((one) => one.documentBytes)).size > 1) {
+    throw new Error('the ways did not render the same');
   }
   return {
     poolCpuMs: pool.cpuMsPerPage,
     poolOwnCpuMs: pool.ownCpuMsPerPage,
     reusedCpuMs: reused.cpuMsPerPage,
     launchedCpuMs: launched.cpuMsPerPage,
+    plainCpuMs: plain.cpuMsPerPage,
     ratioToReused: pool.cpuMsPerPage / reused.cpuMsPerPage,
     ratioToLaunched: pool.cpuMsPerPage / launched.cpuMsPerPage,
+    ratioToPlain: pool.cpuMsPerPage / plain.cpuMsPerPage,
   };
 }
 

@@ -1,12 +1,14 @@
+import { chromium } from 'playwright';
 import { createBrowserPool } from '../../../../scraper/src/browser/browser-pool.ts';
 import { openFilteringProxy } from '../../../../scraper/src/browser/filtering-proxy.ts';
-import { findBrowser } from '../../../../scraper/src/browser/find-browser.ts';
+import { findBrowser, type FoundBrowser } from '../../../../scraper/src/browser/find-browser.ts';
 import { launchBrowser } from '../../../../scraper/src/browser/launch-browser.ts';
 import { openProfile } from '../../../../scraper/src/browser/open-profile.ts';
 import {
   defaultRenderTimes,
   preparePage,
   readRendered,
+  type PreparedPage,
 } from '../../../../scraper/src/browser/render-page.ts';
 import { answerParent } from '../measure/answer-parent.ts';
 import { loopbackWeb } from '../measure/loopback-web.ts';
@@ -38,9 +40,9 @@ const ways: Readonly<Record<RenderWay, (originPort: number) => Promise<Renderer>
   },
 
   async reused(originPort) {
-    const { proxy, browser, page } = await openPage(originPort);
+    const { proxy, browser, prepared } = await openPage(originPort);
     return {
-      render: (url) => readLength(page, url),
+      render: (url) => readLength(prepared, url),
       close: () => Promise.all([browser.close(), proxy.close()]),
     };
   },
@@ -48,22 +50,44 @@ const ways: Readonly<Record<RenderWay, (originPort: number) => Promise<Renderer>
   async launched(originPort) {
     return {
       async render(url) {
-        const { proxy, browser, page } = await openPage(originPort);
-        const bytes = await readLength(page, url);
+        const { proxy, browser, prepared } = await openPage(originPort);
+        const bytes = await readLength(prepared, url);
         await Promise.all([browser.close(), proxy.close()]);
         return bytes;
       },
       close: async () => {},
     };
   },
-};
 
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
+  async plain() {
+    const found = await browserHere();
+    const { browser: trial, missingLibrary } = await launchBrowser(found);
+    await trial.close();
+    const folder = missingLibrary === null ? null : await found.libraries?.();
+    const launchOptions = {
+      executablePath: found.executablePath,
+      // Otherwise none of the hosts would be found.
+      args: ['--host-resolver-rules=MAP * 127.0.0.1'],
+      env: { ...process.env, ...(folder && { LD_LIBRARY_PATH: folder }) },
+    };
+    return {
+      async render(url) {
+        const browser = await chromium.launch(launchOptions);
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await page.goto(url, { waitUntil: 'networkidle' });
+        const html = await page.content();
+        await browser.close();
+        return Buffer.byteLength(html);
+      },
+      close: async () => {},
+    };
+  },
+};
 
 /** As the pool does it, but for good. */
 async function openPage(originPort: number) {
-  const found = await findBrowser();
-  if (found === null) throw new Error('there is no browser; `pnpm enrich doctor` says what to do');
+  const found = await browserHere();
   const proxy = await openFilteringProxy({
     ...loopbackWeb(originPort),
     connectTimeoutMs: 10_000,
@@ -71,13 +95,18 @@ async function openPage(originPort: number) {
   });
   const { browser } = await launchBrowser(found);
   const context = await openProfile(browser, proxy.url);
-  const page = await context.newPage();
-  await preparePage(context, page);
-  return { proxy, browser, page };
+  const prepared = await preparePage(context, await context.newPage());
+  return { proxy, browser, prepared };
 }
 
-async function readLength(page: OpenPage['page'], url: string): Promise<number> {
-  const { body } = await readRendered(page, url, defaultRenderTimes, MAX_BYTES);
+async function browserHere(): Promise<FoundBrowser> {
+  const found = await findBrowser();
+  if (found === null) throw new Error('there is no browser; `pnpm enrich doctor` says what to do');
+  return found;
+}
+
+async function readLength(prepared: PreparedPage, url: string): Promise<number> {
+  const { body } = await readRendered(prepared, url, defaultRenderTimes, MAX_BYTES);
   return body.byteLength;
 }
 

@@ -4,8 +4,13 @@ export type RenderWay =
   | 'pool'
   /** One after the other in the same page of the same profile. */
   | 'reused'
-  /** Each in a browser that is launched for it. */
-  | 'launched';
+  /** Each in a browser that is launched for it, with all that the pool does for a page. */
+  | 'launched'
+  /**
+   * Each in a browser that is launched for it, as whoever has no pool writes it: `launch`, `newPage`, `goto`,
+   * `content` and `close`, with Playwright's defaults.
+   */
+  | 'plain';
 
 export interface RenderingTask {
   readonly way: RenderWay;
