@@ -26,7 +26,7 @@ export const browserAdvice =
   'install Chrome or Chromium, or run `npx playwright install chromium`, or name one with `--browser-path`';
 
 /**
- * Finds a browser: the one that is named, else Playwright's own, an installed Chrome or Chromium, or on
+ * Finds a browser: the one that is named, else Playwright's own (headless shell first), an installed Chrome or Chromium, or on
  * Linux x64 the one that comes as an npm package, which is unpacked on first use.
  *
  * @returns null when there is none
@@ -41,7 +41,9 @@ export async function findBrowser(named?: string): Promise<FoundBrowser | null> 
   }
   const { chromium } = await import('playwright');
   const own = chromium.executablePath();
-  if (await canRun(own)) return { executablePath: own, origin: 'from Playwright' };
+  for (const path of [headlessShellBeside(own), own]) {
+    if (await canRun(path)) return { executablePath: path, origin: 'from Playwright' };
+  }
   for (const path of installedPaths()) {
     if (await canRun(path)) return { executablePath: path, origin: 'installed' };
   }
@@ -50,6 +52,22 @@ export async function findBrowser(named?: string): Promise<FoundBrowser | null> 
   if (executablePath === null) return null;
   const libraries = () => unpackChromiumLibraries();
   return { executablePath, origin: 'from @sparticuz/chromium', libraries };
+}
+
+/**
+ * Where Playwright puts the headless shell of a Chrome: it comes with it, has no windows and takes half the CPU a
+ * page. Playwright itself tells of the Chrome only. A path of another form comes back as it is.
+ */
+function headlessShellBeside(chromePath: string): string {
+  return chromePath.replace(
+    /chromium-(\d+)([\\/])chrome-([^\\/]+)\2.*?(\.exe)?$/,
+    (_, revision: string, slash: string, platform: string, suffix = '') =>
+      [
+        `chromium_headless_shell-${revision}`,
+        `chrome-headless-shell-${platform}`,
+        `chrome-headless-shell${suffix}`,
+      ].join(slash),
+  );
 }
 
 function installedPaths(): string[] {

@@ -23,7 +23,10 @@ const style = page(
   { contentType: 'text/css' },
 );
 
-/** Functions that are compiled and called once each, as most of a library is. */
+/**
+ * Functions that are compiled and called once each, as most of a library is. They take as much CPU as 420 KB of
+ * React, a router, a query client and lodash in a bundle, with an application that shows the same.
+ */
 const library = javascript(
   `window.parts = [];\n` +
     tags(

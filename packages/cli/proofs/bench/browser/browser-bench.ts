@@ -48,6 +48,11 @@ export interface BrowserBenchResult {
  * Renders the same pages by the pool, in one page for all, and in one browser a page; then many
  * by the pool, for its memory.
  *
+ * One browser a page is measured twice, always the same program. With Playwright's defaults it is what there would
+ * be without a pool, and what the pool is held against. With the pool's own settings, proxy and way of reading it
+ * tells what sharing a browser saves by itself: all else that makes a page cheaper makes both sides cheaper, and
+ * the ratio worse.
+ *
  * @throws Error when the ways did not render the same
  */
 export async function benchBrowser(options: BrowserBenchOptions): Promise<BrowserBenchResult> {
