@@ -12,6 +12,7 @@ import {
   type Manifest,
   type NewRun,
 } from '@sluice/core';
+import { optionWords } from '../options/option-words.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { readVersion } from '../read-version.ts';
 import { inputsOf } from '../run/load-recipe.ts';
@@ -92,6 +93,7 @@ async function create(
     basedOn: base?.runId ?? null,
     learned: base === null ? [] : await readLearned(runFolder(root, base.runId)),
     furtherBases: base === null ? [] : await furtherBases(root, base),
+    optionWords: optionWords(options),
     version: await readVersion(),
     nowMs: Date.now(),
   });
