@@ -64,7 +64,8 @@ export async function planRun(
     if (!hooks.mayCreate(intended)) return { kind: 'refused' };
     // With its sheet: two sheets of a workbook are two datasets.
     const named = { ...dataset, path: location };
-    return await withPlanLock(root, async () => {
+    const onWait = () => hooks.say('another command plans or removes runs here: waiting for it');
+    return await withPlanLock(root, onWait, async () => {
       if (!(await isLatest())) return { kind: 'overtaken' };
       const run = await create(request, base, { name, dataset: named, inputs, key, shardCount });
       return { kind: 'planned', run };
