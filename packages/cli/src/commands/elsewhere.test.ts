@@ -113,7 +113,7 @@ test('merging says of every shard how far it is, and counts what is beyond the l
 
   await folder.enrich(['--run', runId, '--shard', '3/3', '--limit', '8', ...inA]);
   const limited = await folder.enrich(['merge', runId, ...inA], { env: { SLUICE_LIMIT: '8' } });
-  expect(limited.stderr).toContain(': 20 rows: 8 complete, 12 pending');
+  expect(limited.stderr).toContain(', 20 rows: 8 complete, 12 pending');
   expect(limited.exitCode).toBe(0);
 });
 

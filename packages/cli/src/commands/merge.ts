@@ -51,7 +51,7 @@ export async function mergeCommand(
   }
   const exitCode = exitCodeFor(options, summary, unfinished);
   console.event('finished', { exitCode, summary, report, unfinished });
-  console.say(`run ${summary.runId}: ${describeRows(summary.rows)}`);
+  console.say(`run ${summary.runId}, ${describeRows(summary.rows)}`);
   for (const { shard, rows } of summary.missingShards) {
     console.warn(`shard ${shard} of ${summary.shardCount} is missing (${plural(rows, 'row')})`);
   }

@@ -80,9 +80,11 @@ export async function cleanRunsCommand(
   const kept = keptRuns(keepText);
   const root = resolve(input.context.cwd, options.state);
   const clean = () => removeOldRuns(root, kept, { dryRun: options.dryRun, console });
+  const onWait = () => console.say('another command plans or removes runs here: waiting for it');
   // A folder without a manifest may be a plan that is being written: it is old once nobody plans.
   const isThere = (await listRunIds(root)).length > 0;
-  const removed = options.dryRun || !isThere ? await clean() : await withPlanLock(root, clean);
+  const removed =
+    options.dryRun || !isThere ? await clean() : await withPlanLock(root, onWait, clean);
   if (removed === 0) {
     console.say(`nothing to remove: ${plural(kept, 'run')} of each dataset and recipe stay`);
   }

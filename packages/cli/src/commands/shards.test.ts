@@ -27,7 +27,7 @@ test('shards on their own, workers and a single process give the same results', 
   expect(await folder.read('out-b/results.csv')).toBe(results);
   expect(await folder.newExecutions()).toEqual(executions);
 
-  const one = await folder.enrich([...WORDS_CALL, ...IN_C, '--shard', '1/2']);
+  const one = await folder.enrich([...WORDS_CALL, ...IN_C, '--shard', '1/2', '--max-pages', '2']);
   expect(one.exitCode).toBe(0);
   expect(one.stderr).toMatch(
     /^shard 1\/2 of run \S+: \d+ records done; `pnpm enrich merge \S+` puts/m,
@@ -39,7 +39,9 @@ test('shards on their own, workers and a single process give the same results', 
   expect(early.stderr).toMatch(/^shard 2 of 2 is missing \(\d+ rows\)$/m);
   const [run] = await folder.list('c/runs');
   const [, goOn = ''] = /^to go on: pnpm enrich (.*)$/m.exec(early.stderr) ?? [];
-  expect(goOn).toBe(`words.csv --run ${run} --recipe ./words-recipe.ts --state c --shard 2/2`);
+  expect(goOn).toBe(
+    `words.csv --run ${run} --recipe ./words-recipe.ts --state c --max-pages 2 --shard 2/2`,
+  );
   expect(await folder.read('reports/words-words/README.md')).toContain(`pnpm enrich ${goOn}`);
 
   const two = await folder.enrich(goOn.split(' '));

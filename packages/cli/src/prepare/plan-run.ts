@@ -12,6 +12,7 @@ import {
   type Manifest,
   type NewRun,
 } from '@sluice/core';
+import { optionWords } from '../options/option-words.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { readVersion } from '../read-version.ts';
 import { inputsOf } from '../run/load-recipe.ts';
@@ -63,7 +64,8 @@ export async function planRun(
     if (!hooks.mayCreate(intended)) return { kind: 'refused' };
     // With its sheet: two sheets of a workbook are two datasets.
     const named = { ...dataset, path: location };
-    return await withPlanLock(root, async () => {
+    const onWait = () => hooks.say('another command plans or removes runs here: waiting for it');
+    return await withPlanLock(root, onWait, async () => {
       if (!(await isLatest())) return { kind: 'overtaken' };
       const run = await create(request, base, { name, dataset: named, inputs, key, shardCount });
       return { kind: 'planned', run };
@@ -92,6 +94,7 @@ async function create(
     basedOn: base?.runId ?? null,
     learned: base === null ? [] : await readLearned(runFolder(root, base.runId)),
     furtherBases: base === null ? [] : await furtherBases(root, base),
+    optionWords: optionWords(options),
     version: await readVersion(),
     nowMs: Date.now(),
   });

@@ -6,15 +6,15 @@ import { datasetName } from '../prepare/run-paths.ts';
 import { continueCommand } from './continue-command.ts';
 
 /**
- * The command line that works on a planned run, made of its manifest. Options of the recipe itself are
- * not in there: the run refuses to go on when one of them is another than it was planned with.
+ * The command line that works on a planned run, made of its manifest: with another option that the recipe
+ * reads, the run would refuse to go on.
  *
  * @param further - words to add, such as `--shard 2/3`
  */
 export function commandOfRun(
   context: CommandContext,
   { state }: Pick<RunOptions, 'state'>,
-  { runId, name, dataset, recipe }: Manifest,
+  { runId, name, dataset, recipe, optionWords = [] }: Manifest,
   further: readonly string[] = [],
 ): string {
   const inputs = Object.entries(dataset.inputs).filter(([to, from]) => to !== from);
@@ -28,6 +28,7 @@ export function commandOfRun(
     ...(dataset.key.kind === 'column' ? ['--key', String(dataset.key.column)] : []),
     ...inputs.flatMap(([to, from]) => ['--map', `${to}=${from}`]),
     ...(state === '.sluice' ? [] : ['--state', state]),
+    ...optionWords,
     ...further,
   ]);
 }

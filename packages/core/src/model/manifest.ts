@@ -66,6 +66,11 @@ export const manifestSchema = z.object({
   furtherBases: z.array(runIdSchema).optional(),
   /** What the results of `basedOn` have `learned`, sorted; it enters neither identity nor fingerprints. */
   learned: z.array(z.string()).optional(),
+  /**
+   * How websites and models were to be asked when the run was planned, as words of a command line without
+   * secrets, where that is not the default. Commands that go on with the run are made of them.
+   */
+  optionWords: z.array(z.string()).optional(),
   /** SHA-256 over what decides the work: dataset, inputs, keys, recipe stages and columns. */
   identity: sha256Schema,
   versions: z.object({ sluice: z.string(), node: z.string(), duckdb: z.string() }),

@@ -26,6 +26,8 @@ export interface NewRun {
   readonly furtherBases?: readonly string[];
   /** As in the manifest. */
   readonly learned?: readonly string[];
+  /** As in the manifest. */
+  readonly optionWords?: readonly string[];
   /** Of Sluice. */
   readonly version: string;
   readonly nowMs: number;
@@ -82,6 +84,7 @@ function manifestOf(run: NewRun, runId: string, shardRows: readonly number[]): M
     basedOn: run.basedOn,
     furtherBases: [...(run.furtherBases ?? [])],
     ...((run.learned?.length ?? 0) > 0 && { learned: [...run.learned!] }),
+    ...((run.optionWords?.length ?? 0) > 0 && { optionWords: [...run.optionWords!] }),
     identity: runIdentity({ datasetSha256: dataset.sha256, inputs, key, recipe: described }),
     versions: { sluice: run.version, node: process.versions.node, duckdb: duckdbVersion() },
   };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDuckDB, ResumableError } from '@sluice/core';
 import { expect, test } from 'vitest';
@@ -28,6 +28,20 @@ test.runIf(process.platform === 'linux')(
       .catch((error: unknown) => error)
       .finally(() => db.close());
     expect(asDiskError(byDuckDB, '/dev/full')).toBeInstanceOf(ResumableError);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a broken disk is resumable, whoever reports it',
+  async () => {
+    // Reading one's own memory where nothing is mapped is an input/output error without a broken disk.
+    const memory = await open('/proc/self/mem', 'r');
+    const byNode = await memory.read(Buffer.alloc(1), 0, 1, 0).catch((error: unknown) => error);
+    await memory.close();
+    expect(byNode).toMatchObject({ code: 'EIO' });
+    expect(asDiskError(byNode, '/out')).toMatchObject({ code: 'disk_failed', cause: byNode });
+    const byDuckDB = new Error('IO Error: Could not write file "/out/a": Read-only file system');
+    expect(asDiskError(byDuckDB, '/out')).toBeInstanceOf(ResumableError);
   },
 );
 

@@ -50,12 +50,24 @@ function isAlive(pid: number): boolean {
 
 const DISK_FULL = /ENOSPC|EDQUOT|EFBIG|no space left|disk quota exceeded|file too large/i;
 
+/** A disk that breaks, is taken away, or becomes read-only; a network file system that lost its file. */
+const DISK_FAILED =
+  /\b(EIO|EROFS|ENODEV|ENXIO|ESTALE|ETIMEDOUT)\b|input\/output error|read-only file system|stale file handle/i;
+
 /**
- * Turns a full disk, however Node or DuckDB words it, into an error that says what to do. Everything else
- * is returned as it is.
+ * Turns a full or broken disk, however Node or DuckDB words it, into an error that says what to do. Everything
+ * else is returned as it is.
  */
 export function asDiskError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !DISK_FULL.test(error.message)) return error;
+  if (!(error instanceof Error)) return error;
+  if (DISK_FAILED.test(error.message)) {
+    return new ResumableError(
+      'disk_failed',
+      `writing to \`${path}\` failed (${error.message}); nothing is lost: check the disk, then merge the run again`,
+      { cause: error },
+    );
+  }
+  if (!DISK_FULL.test(error.message)) return error;
   return new ResumableError(
     'disk_full',
     `no room to write to \`${path}\`; nothing is lost: free some space, then merge the run again`,
