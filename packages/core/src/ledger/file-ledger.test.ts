@@ -98,17 +98,18 @@ test('continues the journal it finds', async () => {
 });
 
 test('seals lines of any length, also those from before a restart', async () => {
-  const long = sampleResult(1, { value: 'é'.repeat(1_500_000) });
+  // 0.8 MB to 3.2 MB: lines that lie across two reads of the journal, and lines longer than a read.
+  const results = [1, 2, 3, 4].map((at) => sampleResult(at, { value: 'é'.repeat(at * 400_000) }));
   const first = await openFileLedger({ folder: root, commitIntervalMs: 1 });
-  await first.append([long, sampleResult(2)]);
+  await first.append(results);
   await first.close();
   const second = await openFileLedger({ folder: root, commitIntervalMs: 1 });
-  await second.append([sampleResult(3)]);
+  await second.append([sampleResult(5)]);
   await second.seal();
-  const hits = await second.lookup([1, 2, 3].map((at) => sampleResult(at).fingerprint));
+  const hits = await second.lookup([1, 2, 3, 4, 5].map((at) => sampleResult(at).fingerprint));
   await second.close();
   expect(await readdir(root)).toEqual(['sealed-000001.parquet']);
-  expect(hits.map((hit) => hit?.result)).toEqual([long, sampleResult(2), sampleResult(3)]);
+  expect(hits.map((hit) => hit?.result)).toEqual([...results, sampleResult(5)]);
 });
 
 /** The entries of a sealed file, in its own order. */
