@@ -42,6 +42,15 @@ test('the host of a site is not where its owner lives', () => {
   });
 });
 
+test('the line that names the maker is all that is left out of a footer', () => {
+  const footer = `<footer>Website by Pixelhaus, 202 555 0102<br>
+    <a href="https://www.facebook.com/acme">Follow us</a> 202 555 0101</footer>`;
+  expect(read([pageOf(footer)], 'US')).toMatchObject({
+    phones: ['+12025550101'],
+    socials: ['https://www.facebook.com/acme'],
+  });
+});
+
 test('what stands elsewhere too is kept', () => {
   const pages = [pageOf('<p>Telefon: 030 23125 002</p>'), pageOf(imprint)];
   expect(read(pages, 'DE')).toMatchObject({ phones: ['+493023125002', '+493023125001'] });

@@ -1,13 +1,15 @@
 import type { PageDocument, Span } from '../../page/page-document.ts';
 
-/** Who hosts a site, made it, or watches over its owner: an imprint names them with address and all. */
-const OTHERS = [
-  // Hosts and makers
-  'hébergeurs?|hébergement|hébergé par|(?:web)?host(?:ing|er)|hosting ?provider|hosted by|alojamiento web|hospedaje|hospedagem',
+/** Who made a site; a line of the footer, as a rule. */
+const MAKERS = [
   'webdesign|web ?design|website (?:by|design)|designed by|developed by|design und (?:umsetzung|programmierung)',
   '(?:technische |grafische )?(?:umsetzung|realisierung|programmierung)|réalisation|conception (?:et|graphique|du site)|création du site',
   'diseño web|desarrollo web|desarrollado por|realizzazione(?: sito)?|sito realizzato|realisatie|realizacja strony',
-  // Chambers and authorities
+].join('|');
+
+/** Who hosts it, and who watches over its owner: an imprint names them with address and all. */
+const HOSTS_AND_AUTHORITIES = [
+  'hébergeurs?|hébergement|hébergé par|(?:web)?host(?:ing|er)|hosting ?provider|hosted by|alojamiento web|hospedaje|hospedagem',
   'zuständige[rs]? [\\p{L}-]*(?:kammer|behörde|regierung|vereinigung|stelle)',
   '(?:die |der )?(?:aufsichtsbehörden?|[\\p{L}-]{0,30}kammer|kassen(?:zahn)?ärztliche vereinigung)',
   '(?:verbraucher)?schlichtungs?stelle|autorité (?:de contrôle|compétente)|médiateur|médiation|supervisory authorit(?:y|ies)|ombudsman',
@@ -15,14 +17,17 @@ const OTHERS = [
 ].join('|');
 
 /** A line that begins with one of them, in a text in lower case. */
-const OTHERS_LINE = new RegExp(`(?<=^|\\n)[ \\d.)§»–-]{0,6}(?:${OTHERS})(?![\\p{L}])[^\\n]*`, 'gu');
+const OTHERS_LINE = new RegExp(
+  `(?<=^|\\n)[ \\d.)§»–-]{0,6}(?:(?<maker>${MAKERS})|${HOSTS_AND_AUTHORITIES})(?![\\p{L}])[^\\n]*`,
+  'gu',
+);
 /** Cheap: whether a text may have such a line. */
 const MAY_NAME_OTHERS =
-  /h[ée]berg|host|hosp|alojam|design|umsetz|realis|realiz|programm|conception|création|diseño|desarroll|kammer|behörde|zuständig|vereinigung|schlichtung|autor|médiat|ombuds|toezicht|nadzor|tilsyn/i;
+  /h[ée]berg|host|hosp|alojam|design|website by|developed by|sito realizz|umsetz|realis|realiz|programm|conception|création|diseño|desarroll|kammer|behörde|zuständig|vereinigung|schlichtung|autor|médiat|ombuds|toezicht|nadzor|tilsyn/i;
 
 /** A longer line tells about something rather than being a heading or a label; in characters. */
 const MAX_LINE = 160;
-/** How far a section goes on where no heading ends it; in characters. */
+/** How far a section goes on behind a line that is no heading, and behind one; in characters. */
 const MAX_REACH = 320;
 const MAX_HEADED_REACH = 1_500;
 
@@ -51,19 +56,21 @@ function sectionsOfOthers({ text, headings }: PageDocument): Span[] {
   const lower = text.toLowerCase();
   // Where folding the case moves what follows, nothing can be told.
   if (lower.length !== text.length) return [];
-  for (const { 0: line, index } of lower.matchAll(OTHERS_LINE)) {
+  for (const { 0: line, index, groups } of lower.matchAll(OTHERS_LINE)) {
     const last = sections.at(-1);
     if (line.length > MAX_LINE || (last && index < last.end)) continue;
-    sections.push({ start: index, end: sectionEnd(lower, index, line.length, headings) });
+    const reach = groups?.['maker'] === undefined ? MAX_REACH : 0;
+    sections.push({ start: index, end: sectionEnd(lower, index, line.length, reach, headings) });
   }
   return sections;
 }
 
-/** A heading's section ends with the next one of its level, another's with the next heading or label. */
+/** A heading's section ends with the next one of its level, another's with the next heading; both with the owner's label. */
 function sectionEnd(
   lower: string,
   start: number,
   lineLength: number,
+  unheadedReach: number,
   headings: PageDocument['headings'],
 ): number {
   const lineEnd = start + lineLength;
@@ -71,7 +78,7 @@ function sectionEnd(
   const next = headings.find(
     ({ level, span }) => span.start >= lineEnd && level <= (own?.level ?? Infinity),
   );
-  const reach = own === undefined ? MAX_REACH : MAX_HEADED_REACH;
+  const reach = own === undefined ? unheadedReach : MAX_HEADED_REACH;
   const limit = Math.min(lineEnd + reach, next?.span.start ?? Infinity, lower.length);
   const owner = OWNER_LINE.exec(lower.slice(lineEnd, limit));
   return owner === null ? limit : lineEnd + owner.index;
