@@ -64,6 +64,7 @@ const pages: Record<string, string> = {
   'a number and a word without end as address': jsonLd(
     `{"@type":"Store","address":"1${filledWith('a', 400_000)}"}`,
   ),
+  'headings about hosts': filledWith('<h2>Hosting</h2><a href=/x>x</a>'),
   'at signs': paragraph('a@'),
   'at signs in brackets': paragraph('(at)'),
   'words that are almost addresses': paragraph('info [at] acme [dot] '),

@@ -60,6 +60,9 @@ test('pages and lines that only speak of hosts and design stay as they are', () 
   for (const html of [
     '<p>We host weddings. Phone: 202 555 0101</p>',
     '<p>Designer kitchens<br>202 555 0101</p>',
+    '<h2>Schatzkammer</h2><p>Lange Str. 7<br>10115 Berlin</p>',
+    '<h2>Hébergement</h2><p>2, rue du Moulin, 69001 Lyon</p>',
+    '<h2>Réalisations</h2><p>Tél : 04 99 00 12 35</p>',
     `<p>Webdesign ${'is what we do best, '.repeat(9)} call 202 555 0101</p>`,
   ]) {
     const page = pageOf(html);

@@ -1,4 +1,5 @@
 import type { PageDocument, Span } from '../../page/page-document.ts';
+import { lowerCased } from './lower-cased.ts';
 
 /** Who made a site; a line of the footer, as a rule. */
 const MAKERS = [
@@ -9,27 +10,25 @@ const MAKERS = [
 
 /** Who hosts it, and who watches over its owner: an imprint names them with address and all. */
 const HOSTS_AND_AUTHORITIES = [
-  'hébergeurs?|hébergement|hébergé par|(?:web)?host(?:ing|er)|hosting ?provider|hosted by|alojamiento web|hospedaje|hospedagem',
+  "(?:l[’']|notre )?hébergeurs?|hébergement (?:du|de ce|web|internet)|hébergé par|(?:web)?host(?:ing|er)|hosted by|alojamiento web|hospedaje web|hospedagem (?:do site|web)",
   'zuständige[rs]? [\\p{L}-]*(?:kammer|behörde|regierung|vereinigung|stelle)',
-  '(?:die |der )?(?:aufsichtsbehörden?|[\\p{L}-]{0,30}kammer|kassen(?:zahn)?ärztliche vereinigung)',
-  '(?:verbraucher)?schlichtungs?stelle|autorité (?:de contrôle|compétente)|médiateur|médiation|supervisory authorit(?:y|ies)|ombudsman',
+  '(?:die |der )?(?:aufsichtsbehörden?|(?:landes|bundes)?-?(?:zahn|tier)?(?:ärzte|apotheker|rechtsanwalts|patentanwalts|anwalts|steuerberater|architekten|ingenieure?|handwerks|notar|psychotherapeuten|wirtschaftsprüfer)kammer|kassen(?:zahn)?ärztliche vereinigung)',
+  '(?:verbraucher)?schlichtungs?stelle|autorité (?:de contrôle|compétente)|média(?:teur|tion) (?:de la |à la )?consommation|supervisory authorit(?:y|ies)|ombudsman',
   'autoridad de control|autorità (?:di controllo|garante)|toezichthoude[nr]de?(?: autoriteit)?|organ nadzorczy|tilsynsmyndighed',
 ].join('|');
 
-/** A line that begins with one of them, in a text in lower case. */
+/** A line that begins with one of them, and the break before it, which is found fast, in lower case. */
 const OTHERS_LINE = new RegExp(
-  `(?<=^|\\n)[ \\d.)§»–-]{0,6}(?:(?<maker>${MAKERS})|${HOSTS_AND_AUTHORITIES})(?![\\p{L}])[^\\n]*`,
+  `\\n[ \\d.)§»–-]{0,6}(?:(?<maker>${MAKERS})|${HOSTS_AND_AUTHORITIES})(?![\\p{L}])[^\\n]*`,
   'gu',
 );
-/** Cheap: whether a text may have such a line. */
-const MAY_NAME_OTHERS =
-  /h[ée]berg|host|hosp|alojam|design|website by|developed by|sito realizz|umsetz|realis|realiz|programm|conception|création|diseño|desarroll|kammer|behörde|zuständig|vereinigung|schlichtung|autor|médiat|ombuds|toezicht|nadzor|tilsyn/i;
-
 /** A longer line tells about something rather than being a heading or a label; in characters. */
 const MAX_LINE = 160;
 /** How far a section goes on behind a line that is no heading, and behind one; in characters. */
 const MAX_REACH = 320;
 const MAX_HEADED_REACH = 1_500;
+/** More of them are a directory's. */
+const MAX_SECTIONS = 20;
 
 /** A label of the site's owner, with whom the text goes on. */
 const OWNER_LINE =
@@ -40,7 +39,6 @@ const OWNER_LINE =
  * its makers, and the authorities and chambers its owner answers to. All offsets stay.
  */
 export function ownPart(document: PageDocument): PageDocument {
-  if (!MAY_NAME_OTHERS.test(document.text)) return document;
   const sections = sectionsOfOthers(document);
   if (sections.length === 0) return document;
   const isOwn = ({ start }: Span): boolean => !sections.some((one) => isWithin(start, one));
@@ -51,37 +49,32 @@ export function ownPart(document: PageDocument): PageDocument {
   };
 }
 
-function sectionsOfOthers({ text, headings }: PageDocument): Span[] {
+function sectionsOfOthers({ text, headings, source }: PageDocument): Span[] {
   const sections: Span[] = [];
-  const lower = text.toLowerCase();
-  // Where folding the case moves what follows, nothing can be told.
-  if (lower.length !== text.length) return [];
-  for (const { 0: line, index, groups } of lower.matchAll(OTHERS_LINE)) {
+  const lower = lowerCased(text);
+  for (const { 0: found, index, groups } of `\n${lower}`.matchAll(OTHERS_LINE)) {
+    const length = found.length - 1;
     const last = sections.at(-1);
-    if (line.length > MAX_LINE || (last && index < last.end)) continue;
-    const reach = groups?.['maker'] === undefined ? MAX_REACH : 0;
-    sections.push({ start: index, end: sectionEnd(lower, index, line.length, reach, headings) });
+    if (length > MAX_LINE || (last && index < last.end)) continue;
+    const line = { start: index, end: index + length };
+    // Elsewhere than in an imprint, who writes of web design may offer it.
+    const isLineOnly = groups?.['maker'] !== undefined && source.role !== 'imprint';
+    sections.push(isLineOnly ? line : { ...line, end: sectionEnd(lower, line, headings) });
+    if (sections.length === MAX_SECTIONS) break;
   }
   return sections;
 }
 
 /** A heading's section ends with the next one of its level, another's with the next heading; both with the owner's label. */
-function sectionEnd(
-  lower: string,
-  start: number,
-  lineLength: number,
-  unheadedReach: number,
-  headings: PageDocument['headings'],
-): number {
-  const lineEnd = start + lineLength;
-  const own = headings.find(({ span }) => isWithin(span.start, { start, end: lineEnd }));
+function sectionEnd(lower: string, line: Span, headings: PageDocument['headings']): number {
+  const own = headings.find(({ span }) => isWithin(span.start, line));
   const next = headings.find(
-    ({ level, span }) => span.start >= lineEnd && level <= (own?.level ?? Infinity),
+    ({ level, span }) => span.start >= line.end && level <= (own?.level ?? Infinity),
   );
-  const reach = own === undefined ? unheadedReach : MAX_HEADED_REACH;
-  const limit = Math.min(lineEnd + reach, next?.span.start ?? Infinity, lower.length);
-  const owner = OWNER_LINE.exec(lower.slice(lineEnd, limit));
-  return owner === null ? limit : lineEnd + owner.index;
+  const reach = own === undefined ? MAX_REACH : MAX_HEADED_REACH;
+  const limit = Math.min(line.end + reach, next?.span.start ?? Infinity, lower.length);
+  const owner = OWNER_LINE.exec(lower.slice(line.end, limit));
+  return owner === null ? limit : line.end + owner.index;
 }
 
 function isWithin(offset: number, { start, end }: Span): boolean {
