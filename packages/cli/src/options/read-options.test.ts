@@ -34,6 +34,12 @@ test('shows every problem at once, with its source', () => {
         from: 'command line',
         values: { shards: '0', shard: '5/4', timeBudget: 'soon', timeout: '10ms' },
       },
+      environmentOptions({
+        SLUICE_MAXPAGES: '4',
+        SLUICE_LIMIT: '',
+        SLUICE_KILL_AT: 'x',
+        LUICE: '1',
+      }),
       { from: 'sluice.config.ts', values: { maxPage: 3, format: ['pdf'] } },
     ]);
   expect(read).toThrow(/--shards `"0"` \(command line\)/);
@@ -41,6 +47,8 @@ test('shows every problem at once, with its source', () => {
   expect(read).toThrow(/`soon` is not a duration/);
   expect(read).toThrow(/--timeout `"10ms"` \(command line\): at least 1s/);
   expect(read).toThrow(/there is no option `maxPage` \(sluice.config.ts\)/);
+  expect(read).toThrow(/there is no option `SLUICE_MAXPAGES` \(environment\)/);
+  expect(read).not.toThrow(/SLUICE_KILL_AT|LUICE`/);
   expect(read).toThrow(/--format `\["pdf"\]`.*: expected one of parquet, csv, jsonl, arrow, xlsx/);
 });
 

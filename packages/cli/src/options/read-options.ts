@@ -53,15 +53,23 @@ function takesOne(option: string): boolean {
   return optionTable.find(({ name }) => name === option)?.type !== 'array';
 }
 
-/** The options given as `SLUICE_MAX_PAGES=12` and the like. */
+const PREFIX = 'SLUICE_';
+/** Read elsewhere: by the workflow, and by proofs that end the process. */
+const NO_OPTIONS = new Set(['SLUICE_SAVE_INTERVAL', 'SLUICE_KILL_AT']);
+
+/** The options given as `SLUICE_MAX_PAGES=12` and the like; one that is misspelt keeps its name, to be refused by it. */
 export function environmentOptions(environment: NodeJS.ProcessEnv): OptionSource {
   const values: Record<string, unknown> = {};
-  for (const { name } of optionTable) {
-    const variable = `SLUICE_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
-    const value = environment[variable];
-    if (value !== undefined && value !== '') values[name] = value;
+  const options = new Map(optionTable.map(({ name }) => [variableName(name), name]));
+  for (const [variable, value] of Object.entries(environment)) {
+    if (!variable.startsWith(PREFIX) || NO_OPTIONS.has(variable) || value === '') continue;
+    values[options.get(variable) ?? variable] = value;
   }
   return { from: 'environment', values };
+}
+
+function variableName(option: string): string {
+  return `${PREFIX}${kebab(option).replaceAll('-', '_').toUpperCase()}`;
 }
 
 /** `maxPages` as `--max-pages`. */

@@ -15,7 +15,9 @@ const duckdbDiskMessage = /^IO Error/;
 export function diskError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof ResumableError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === undefined && !duckdbDiskMessage.test(message)) return error;
+  // Codes that begin with `ERR_` are Node's own: of a mistake in the program, not of the disk.
+  const isDisk = code === undefined ? duckdbDiskMessage.test(message) : /^E(?!RR_)/.test(code);
+  if (!isDisk) return error;
   const isFull = code === undefined ? fullMessage.test(message) : fullCodes.has(code);
   return isFull
     ? new ResumableError(
