@@ -63,6 +63,8 @@ describe('addresses in text', () => {
     ['FR', '3 bis avenue Foch - 69006 Lyon CEDEX 06', '3 bis avenue Foch - 69006 Lyon CEDEX 06'],
     ['ES', 'Calle Mayor, 5, 3º B<br>28013 Madrid', 'Calle Mayor, 5, 3º B, 28013 Madrid'],
     ['IT', 'Via Roma, 10 - 00184 Roma (RM)', 'Via Roma, 10 - 00184 Roma (RM)'],
+    ['IT', 'Bottega sita in Via Roma 10, 00184 Roma', 'Via Roma 10, 00184 Roma'],
+    ['ES', 'Estamos en la calle Mayor, 5, 28013 Madrid', 'calle Mayor, 5, 28013 Madrid'],
     ['NL', 'Keizersgracht 123-a<br>1015 CJ Amsterdam', 'Keizersgracht 123-a, 1015 CJ Amsterdam'],
     ['BE', 'Kerkstraat 5, 9000 Gent', 'Kerkstraat 5, 9000 Gent'],
     [

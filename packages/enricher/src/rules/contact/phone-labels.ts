@@ -7,7 +7,7 @@ export type PhoneLabel = 'phone' | 'fax' | 'both' | 'other';
 const MAX_LABEL_GAP = 32;
 
 const FAX =
-  '(?:e-?|tele-?|tel)?fax(?:es|nummer|nr|number)?|facsimil[eé]|fascimile|t[eé]l[eé]copi(?:e|eur)|faks|fx|факс|传真|傳真|ファッ?クス|ｆａｘ|📠';
+  '(?:e-?|tele-?|tel)?fax(?:es|nummer|nr|number|番号)?|facsimil[eé]|fascimile|t[eé]l[eé]copi(?:e|eur)|faks|fx|факс|传真|傳真|ファッ?クス(?:番号)?|ｆａｘ|📠';
 const PHONE =
   'tele?phones?|t[eé]l[eé]phones?|(?:tele)?phones?|ph|phn|tel|tél|tlf|tfno?|tfn|telf|telefon(?:o|e|en|nummer|nr|i|icznie)?|teléfonos?|telefoon(?:nummer)?|tlfn|puhelin|puh|fon|fono|fernruf|ruf|rufnummer|hotline|help ?line|infoline|infolinia|mobil[ea]?|mobiel|m[oó]vil|m[oó]biles?|mob|handy|gsm|cell(?:ulare|phone|ular)?|celular|portable|kom(?:órk(?:a|owy))?|telem[oó]vel|telefone|call|calls|dial|ring|text|sms|whats ?app|toll[ -]?free|free ?phone|freecall|local|office|direct|main|numero verde|n° ?vert|reach us|contact(?: us| no| number| nr)?|sales|service|services|support|reception|switchboard|enquiries|inquiries|bookings|reservations|appointments|emergency|ventas|vendite|verkauf|vertrieb|verkoop|anrufen|zentrale|vermittlung|durchwahl|appel(?:ez)?|standard|chiama(?:ci)?|llame|ll[aá]manos|bel|zadzwoń|тел(?:ефон)?|电话|電話(?:番号)?|代表|ｔｅｌ|☎|☏|✆|📞|📱';
 const OTHER =
@@ -81,9 +81,12 @@ export function isConnection(between: string): boolean {
   return CONNECTION.test(lowerCased(between));
 }
 
+/** What stands behind a label without saying more. */
+const NUMBER_WORD = /(?<!\p{L})(?:numbers?|no|nr|nummer|n[°º])(?!\p{L})/u;
+
 /** Whether a line holds a label and no other words. */
 export function isOnlyLabel(line: string): boolean {
-  return !/\p{L}/u.test(lowerCased(line).replace(LABELS, ''));
+  return !/\p{L}/u.test(lowerCased(line).replace(LABELS, '').replace(NUMBER_WORD, ''));
 }
 
 function labelOf({ groups }: RegExpExecArray): PhoneLabel {

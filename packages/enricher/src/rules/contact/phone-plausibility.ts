@@ -11,6 +11,8 @@ const GLUED_BEHIND = /^(?:[\p{N}_@]|[\p{L}])/u;
 const WELCOME_GLUE = /^(?:x|ext|fax|tel|e-?mail|mobil|mob|www|http|phone|or|and)/i;
 
 const NANP_GROUPS = /^(?:1,)?3,3,4$/;
+/** A network's three digits and the rest, as in `347 1234567`: too long for prices and years. */
+const MOBILE_GROUPS = /^3,[67]$/;
 /** Three figures of a series of models rather than a number. */
 const SERIES = /^\d+\/\d+\/\d+$/;
 
@@ -63,6 +65,7 @@ function isGrouped(written: string, country: string | null): boolean {
   const lengths = groups.map((group) => group.length).join(',');
   if (SERIES.test(written)) return false;
   if (country === 'US' || country === 'CA') return NANP_GROUPS.test(lengths);
+  if (MOBILE_GROUPS.test(lengths)) return true;
   return (
     groups.length > 1 && (written.startsWith('0') || written.startsWith('(') || groups.length > 2)
   );

@@ -111,7 +111,7 @@ const ANY_NETWORK =
 
 /** Profiles of those who make websites, which their templates link to. */
 const TEMPLATE_MAKERS =
-  /^@?(?:wix|wordpress(?:dotcom)?|squarespace|shopify|godaddy|weebly|jimdo|webflow|duda|joomla|drupal|elegantthemes|your-?(?:page|name|profile|username|company)|username|profile|example)$/i;
+  /^@?(?:wix|wordpress(?:dotcom)?|squarespace|shopify|godaddy|weebly|jimdo|webflow|duda|joomla|drupal|elegantthemes|your-?(?:page|name|profile|username|company)|tvoja?-?(?:stranka|profil|kanal)|(?:tu|sua|la-?tua)-?(?:empresa|pagina|azienda)|(?:deine|ihre)-?(?:seite|firma)|(?:votre|ton)-?(?:page|entreprise)|twoja-?(?:strona|firma)|username|profile|example)$/i;
 
 /**
  * The address of a company's or organisation's profile in one form, or null where the address is a

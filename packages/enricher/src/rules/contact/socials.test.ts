@@ -66,6 +66,8 @@ describe('profiles', () => {
     'https://github.com/acme/tool',
     'https://t.me/share/url?url=x',
     'https://www.facebook.com/wix',
+    'https://www.facebook.com/TvojaStranka',
+    'https://www.instagram.com/tuempresa',
     'https://notfacebook.com/acme',
     'https://www.acme.example/facebook.com/acme',
   ])('not %s', (href) => {

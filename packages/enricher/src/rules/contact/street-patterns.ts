@@ -10,9 +10,9 @@ export const GERMAN_STREET =
 export const FRENCH_STREET =
   /(?:^|: ?)((?:\d{1,4} ?(?:bis|ter|quater|[a-d])?(?:[-/ ]+\d{1,4})?,? )?(?:rue|avenue|av\.?|bd\.?|boulevard|place|pl\.?|chemin|ch\.|route|rte|allée|impasse|quai|cours|square|rond[- ]point|passage|voie|faubourg|chaussée|zone|z\.?[aic]\.?|lieu[- ]dit|parc) .{2,60}|b\.?p\.? \d+.{0,20})$/iu;
 export const SPANISH_STREET =
-  /(?:^|: ?)((?:c\/|calle|c\.|avda?\.?|avenida|av\.|plaza|pza\.?|plaça|paseo|p[ºo]\.?|passeig|carrer|ctra\.?|carretera|camino|ronda|rambla|travesía|pol[íi]gono|pol\.|gran v[íi]a) ?[\p{L}\d].{1,60})$/iu;
+  /(?:^|: ?| en (?:la |el )?)((?:c\/|calle|c\.|avda?\.?|avenida|av\.|plaza|pza\.?|plaça|paseo|p[ºo]\.?|passeig|carrer|ctra\.?|carretera|camino|ronda|rambla|travesía|pol[íi]gono|pol\.|gran v[íi]a) ?[\p{L}\d].{1,60})$/iu;
 export const ITALIAN_STREET =
-  /(?:^|: ?)((?:via|viale|v\.le|piazza|p\.?zza|piazzale|p\.le|corso|c\.so|largo|vicolo|strada|contrada|c\.da|località|loc\.|lungotevere|lungomare|circonvallazione|salita|borgo|galleria) [\p{L}\d].{1,60})$/iu;
+  /(?:^|: ?| (?:in|presso) )((?:via|viale|v\.le|piazza|p\.?zza|piazzale|p\.le|corso|c\.so|largo|vicolo|strada|contrada|c\.da|località|loc\.|lungotevere|lungomare|circonvallazione|salita|borgo|galleria) [\p{L}\d].{1,60})$/iu;
 export const DUTCH_STREET =
   /(?:^|: ?)((?:[\p{L}.'-]+ ){0,5}[\p{L}.'-]+ \d{1,5} ?[-a-z\d/]{0,5}|postbus \d+)$/iu;
 export const POLISH_STREET =

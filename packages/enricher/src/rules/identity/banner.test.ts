@@ -24,6 +24,11 @@ describe('findBanners', () => {
       `<section class="hero" style="background-image:url('/a.jpg')">Bread</section>${PROSE}`,
       'stage_class',
     ],
+    [
+      'its class, even one that says background',
+      `<div><img class="hero-bg" src="/a.jpg"></div>${PROSE}`,
+      'stage_class',
+    ],
     ['sharing alone', `<meta property="og:image" content="/mill.jpg">${PROSE}`, 'open_graph'],
   ])('knows a banner by %s', (_, html, method) => {
     expect(bannerOn(html)).toMatchObject({ method });
@@ -49,6 +54,8 @@ describe('findBanners', () => {
       'a footer',
       `${PROSE}<footer><img src="/footer-banner.jpg" width="960" height="200"></footer>`,
     ],
+    ['films', `<div class="hero"><img src="/mill.mp4" width="960" height="300"></div>${PROSE}`],
+    ['a logo on the stage', `<img class="hero-logo" src="/mark.png">${PROSE}`],
     ['the logo alone', '<img src="/logo.png" width="900" height="100">'],
     ['a shared logo', '<meta property="og:image" content="/logo.png">'],
     ['a platform’s blank', '<meta property="og:image" content="https://s0.wp.com/i/blank.jpg">'],

@@ -26,7 +26,10 @@ const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
 const ADVERT =
   /(?:^|[^a-z])(?:ads?|advert\w*|sponsor\w*|promo\w*|affiliate|doubleclick)(?:[^a-z]|$)|client|partner|testimonial|badge|widget|association|award/;
 const CONTROL =
-  /btn|button|icon|arrow|bullet|\bbg[-_.]|[-_]bg\b|background|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|tele?(?:f|ph)on|\bphone|sign-?up|paypal|cart|search|loading/;
+  /btn|button|icon|arrow|bullet|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|tele?(?:f|ph)on|\bphone|sign-?up|paypal|cart|search|loading/;
+
+/** A file of this name is a texture; an image whose class says so may be the picture behind the words. */
+const BACKGROUND_FILE = /\bbg[-_.]|[-_]bg\b|background/;
 
 const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'stage_ancestor', weight: 4, applies: finds(STAGE, 'near') },
@@ -42,7 +45,9 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'is_logo', weight: -5, applies: ({ image }, { logoUrl }) => image.url === logoUrl },
   { name: 'logo_file_name', weight: -5, applies: finds(LOGO_WORD, 'file') },
   { name: 'advert', weight: -5, applies: finds(ADVERT, 'file', 'folder', 'own', 'near') },
+  { name: 'logo_class', weight: -5, applies: finds(LOGO_WORD, 'own') },
   { name: 'control', weight: -5, applies: finds(CONTROL, 'file', 'own') },
+  { name: 'background_file', weight: -5, applies: finds(BACKGROUND_FILE, 'file') },
   { name: 'link_elsewhere', weight: -4, applies: ({ isOutLink }) => isOutLink },
   { name: 'small', weight: -4, applies: isSmall },
   { name: 'foreign_host', weight: -3, applies: ({ isForeign }) => isForeign },

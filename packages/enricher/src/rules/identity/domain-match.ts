@@ -66,7 +66,7 @@ function matchLabel(
   const whole = new Set([label, bare, label.replace(STATE, '')]);
   if (forms.some((form) => whole.has(form))) return 'equal';
   if (forms.some((form) => isPart(form, bare) || isPart(form, label))) return 'part';
-  if (leavesOutWords(label, words)) return 'part';
+  if (leavesOutWords(label, words) || bearsSurname(label, words)) return 'part';
   return spellsInitials(label, words) || spellsInitials(bare, words) ? 'initials' : 'none';
 }
 
@@ -89,6 +89,21 @@ function leavesOutWords(label: string, words: readonly string[]): boolean {
 }
 
 const MIN_LONG_WORD = 3;
+
+/** Degrees, with which the one who runs a practice is named. */
+const DEGREE = /^(?:dr|prof|dipl|mag|med|dent|vet|jur|phil|di|ing|dds|dmd|dvm|md|phd|esq|mba|cpa)$/;
+
+/** Whether the label bears the surname of a person with a degree: `hale-dentist` of `Anna B. Hale, DDS`. */
+function bearsSurname(label: string, words: readonly string[]): boolean {
+  const names = words.filter((word) => !DEGREE.test(word));
+  const surname = names.at(-1) ?? '';
+  if (names.length === words.length || names.length > MAX_PERSON_WORDS) return false;
+  return (
+    surname.length >= MIN_PART_LENGTH && (label.startsWith(surname) || label.endsWith(surname))
+  );
+}
+
+const MAX_PERSON_WORDS = 4;
 
 /** Whether the label is made of a beginning of each word in turn: `hillchem` of `hillside chemicals`. */
 function spellsInitials(label: string, words: readonly string[]): boolean {

@@ -23,6 +23,13 @@ const MIN_SIDE_PX = 12;
 const SPACER =
   /(?<![a-z0-9])(?:spacer|blank(?:er)?|(?:clear)?dot|pixel|shim|transparent|1x1|trans|clear|pix|loader|loading|sprite|placeholder)\d*\.\w{3,4}(?:$|\?)|\/(?:pixel|beacon|track(?:ing|er)?|counter)\b/i;
 
+const FILM = /\.(?:mp4|m4v|webm|ogv|mov)(?:$|\?)/i;
+
+/** Whether an address is that of a film rather than of a picture. */
+export function isFilm({ url }: DocumentImage): boolean {
+  return FILM.test(url);
+}
+
 /** Whether an image is there for layout or counting rather than to be seen. */
 export function isSpacer(image: DocumentImage): boolean {
   const { width, height } = image;

@@ -1,5 +1,5 @@
 import type { DocumentImage, PageDocument } from '../../page/page-document.ts';
-import { imageSize, isSpacer } from './image-size.ts';
+import { imageSize, isFilm, isSpacer } from './image-size.ts';
 import { type ImageWords, imageWords } from './image-words.ts';
 import { type SiteContext, hostOf, isHomeUrl, isOnSite } from './site-context.ts';
 
@@ -102,13 +102,13 @@ function countBy<Key>(
 /** Pages of catalogues hold hundreds of images; a logo or banner is not among the last. */
 const MAX_IMAGES_PER_PAGE = 120;
 
-/** A page's images, each once, without spacers and trackers. */
+/** A page's images, each once, without spacers, trackers and films. */
 function distinctImages(page: PageDocument): readonly DocumentImage[] {
   const byUrl = new Map<string, DocumentImage>();
   for (const image of page.images) {
     if (byUrl.size === MAX_IMAGES_PER_PAGE) break;
     if (byUrl.has(image.url) || !/^(?:https?:|data:image\/)/i.test(image.url)) continue;
-    if (!isSpacer(image)) byUrl.set(image.url, image);
+    if (!isSpacer(image) && !isFilm(image)) byUrl.set(image.url, image);
   }
   return [...byUrl.values()];
 }

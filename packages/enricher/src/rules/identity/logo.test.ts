@@ -98,6 +98,7 @@ describe('findLogos', () => {
       'spacers and trackers',
       '<div class="logo"><img src="/spacer.gif"><img src="/t.gif" width="1" height="1"></div>',
     ],
+    ['a browser’s icon', `<link rel="apple-touch-icon" href="/favicon-180.png">${PROSE}`],
     ['data addresses', '<img class="logo" src="data:image/gif;base64,R0lGOD">'],
     ['a catalogue cover', `<img src="/catalogo.png"><img src="/logout.png">${PROSE}`],
     ['another firm of that name part', `${PROSE}<img src="/images/guildaward-logo.png">${PROSE}`],

@@ -64,7 +64,9 @@ const ICON_CONFIDENCE = 0.4;
 
 /** The mark that a phone shows for the site: the firm's own, if a plain one. */
 function touchIcons(home: PageDocument): readonly Finding[] {
-  const icons = home.relations.filter(({ rel }) => /^apple-touch-icon(-precomposed)?$/.test(rel));
+  const icons = home.relations.filter(
+    ({ rel, url }) => /^apple-touch-icon(-precomposed)?$/.test(rel) && !/favicon/i.test(url),
+  );
   return icons.slice(-1).map(({ url, hrefSpan }) => ({
     value: url,
     quote: quoteHtml(home, hrefSpan),
