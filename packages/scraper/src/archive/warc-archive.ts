@@ -1,9 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzip, gzip, gzipSync } from 'node:zlib';
+import { gunzip } from 'node:zlib';
 import { StageError, killPoint, sha256, systemClock, type Clock } from '@sluice/core';
 import type { ArchiveReference } from '../crawl/crawl-result.ts';
+import { GzipMembers } from './gzip-members.ts';
 import type { ArchivedPage, PageArchive, PageToArchive } from './page-archive.ts';
 import { parseResponseRecord } from './parse-warc-record.ts';
 import { openRotatingWarc } from './rotating-warc.ts';
@@ -21,30 +22,22 @@ export interface PageArchiveOptions {
 
 const defaultMaxFileBytes = 256 * 1024 * 1024;
 
-/**
- * Measured on pages of 55 KB: level 2 takes 0.5 ms of CPU and leaves 13.0 KB; level 6 takes 0.9 ms
- * for 11.8 KB. Both run in the thread pool, but two cores have no time to spare for the difference.
- * A chunk that holds a whole page saves the main thread a round: 0.05 ms a page instead of 0.10.
- */
-const gzipOptions = { level: 2, chunkSize: 64 * 1024 };
 /** No page is kept that is larger; in bytes. */
 const maxRecordBytes = 64 * 1024 * 1024;
-/** Up to this size compressing takes 0.07 ms at most, no more than the way to the thread pool and back; in bytes. */
-const maxDirectBytes = 16 * 1024;
-const deflateInPool = promisify(gzip);
 const inflate = promisify(gunzip);
 
 /** Opens the page archive of a shard: append-only WARC 1.1 files, one gzip member a record. */
 export async function openPageArchive(options: PageArchiveOptions): Promise<PageArchive> {
   const { folder, runsFolder, clock = systemClock, maxFileBytes = defaultMaxFileBytes } = options;
   const stamp = () => ({ date: new Date(clock.now()).toISOString() });
-  const firstRecord = () => deflate(formatInfoRecord(stamp()));
+  const gzip = new GzipMembers();
+  const firstRecord = () => gzip.compress(formatInfoRecord(stamp()));
   const files = await openRotatingWarc({ folder, maxFileBytes, firstRecord });
   const counters = { archivedPages: 0, archivedBytes: 0 };
 
   async function append(page: PageToArchive): Promise<ArchiveReference> {
     const records = [...formatRedirects(page, stamp()), formatResponseRecord(page, stamp())];
-    const members = await Promise.all(records.map(deflate));
+    const members = await Promise.all(records.map((record) => gzip.compress(record)));
     const bytes = Buffer.concat(members);
     const { path, offset } = await files.append(bytes);
     killPoint('archive:page-written');
@@ -67,13 +60,11 @@ export async function openPageArchive(options: PageArchiveOptions): Promise<Page
       return path !== null && hasMember(path, reference);
     },
     counters: () => ({ ...counters }),
-    close: () => files.close(),
+    async close() {
+      await gzip.close();
+      await files.close();
+    },
   };
-}
-
-async function deflate(record: Uint8Array): Promise<Buffer> {
-  if (record.byteLength <= maxDirectBytes) return gzipSync(record, gzipOptions);
-  return deflateInPool(record, gzipOptions);
 }
 
 /** A ledger may come from elsewhere: what points out of the runs counts as gone. */
