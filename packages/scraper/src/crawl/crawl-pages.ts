@@ -120,6 +120,7 @@ class PageCrawl<Page extends ParsedLinks> {
       this.#frontier.countKept(role);
       this.#told.add(visit.document);
       this.#frontier.markKept(alternates(visit.document));
+      this.#frontier.add(framesOf(visit, role), depth);
       if (depth < this.#deps.limits.maxDepth) this.#addLinks(visit, depth + 1);
     } else {
       this.#duplicates += 1;
@@ -143,16 +144,23 @@ function alternates({ relations }: ParsedLinks): string[] {
     .slice(0, maxAlternates);
 }
 
-/** Frames are part of the page itself, and so is what a splash page hides. */
+/** What the home page shows by its frames, or hides behind a splash. */
 function entrances<Page extends ParsedLinks>(home: VisitedPage<Page>): FrontierLink[] {
-  const way = findEntrance(home.links);
-  const urls = [...findFrames(home.html, home.page.url), ...(way === null ? [] : [way])];
-  return urls.map((url) => ({
-    url,
-    role: 'entrance',
-    score: entranceScore,
-    isOtherLanguage: false,
-  }));
+  const way = findEntrance(home.links, home.page.url);
+  const ways = way === null ? [] : [partOf(way, 'entrance')];
+  return [...framesOf(home, 'entrance'), ...ways];
+}
+
+/** The frames of a page, which tell what is expected of the page itself. Of each role only so many pages are kept. */
+function framesOf(
+  { html, page }: VisitedPage<ParsedLinks>,
+  role: FrontierLink['role'],
+): FrontierLink[] {
+  return findFrames(html, page.url).map((url) => partOf(url, role));
+}
+
+function partOf(url: string, role: FrontierLink['role']): FrontierLink {
+  return { url, role, score: entranceScore, isOtherLanguage: false };
 }
 
 /** A page in more languages and forms than this wants to keep us busy. */

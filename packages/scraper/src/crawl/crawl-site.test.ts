@@ -196,7 +196,7 @@ describe('the home page', () => {
     expect(keptUrls(crawl)).toEqual([home, 'http://a.test/contact']);
   });
 
-  it('may be a frameset or a splash page', async () => {
+  it('may be a frameset', async () => {
     const framed = await crawlWeb(
       {
         [home]: '<frameset><frame src="menu.html"><frame src="main.html"></frameset>',
@@ -212,6 +212,47 @@ describe('the home page', () => {
       'http://a.test/main.html',
       'http://a.test/contact.html',
     ]);
+  });
+
+  it('may be a frameset of framesets, and so may a page', async () => {
+    const frameset = (...urls: string[]) =>
+      `<frameset>${urls.map((url) => `<frame src="${url}">`).join('')}</frameset>`;
+    const framed = await crawlWeb(
+      {
+        [home]: frameset('border.htm', 'inner.htm'),
+        'http://a.test/inner.htm': frameset('menu.htm', 'main.htm'),
+        'http://a.test/menu.htm': anchors(['reach.htm', 'Contact']),
+        'http://a.test/main.htm': 'main',
+        'http://a.test/reach.htm': frameset('title.htm', 'numbers.htm'),
+        'http://a.test/title.htm': 'How to reach us',
+        'http://a.test/numbers.htm': 'Phone 020 7946 0958, mail@a.test',
+      },
+      home,
+    );
+    expect(resultOf(framed).pages.map(({ url, role }) => [url.slice(home.length), role])).toEqual([
+      ['', 'home'],
+      ['inner.htm', 'entrance'],
+      ['menu.htm', 'entrance'],
+      ['main.htm', 'entrance'],
+      ['title.htm', 'contact'],
+      ['numbers.htm', 'contact'],
+      ['reach.htm', 'contact'],
+    ]);
+    expect(framed.requests).not.toContain('http://a.test/border.htm');
+  });
+
+  it('reads no more than five pages of framesets without end', async () => {
+    const endless = Object.fromEntries(
+      Array.from({ length: 30 }, (_, at) => [
+        at === 0 ? home : `${home}${at}`,
+        `<frameset><frame src="/${2 * at + 1}"><frame src="/${2 * at + 2}"></frameset>${at}`,
+      ]),
+    );
+    const crawl = await crawlWeb(endless, home);
+    expect(keptUrls(crawl)).toHaveLength(1 + 5);
+  });
+
+  it('may be a splash page', async () => {
     const splash = await crawlWeb(
       {
         [home]: anchors(['/site', 'Enter site']),

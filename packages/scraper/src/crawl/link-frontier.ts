@@ -23,7 +23,7 @@ type FactsSoFar = Pick<ToldFacts<never>, 'isReachable' | 'isWellReachable' | 'is
 
 const wishes: Readonly<Record<Candidate['role'], RoleWish>> = {
   ...pageRoles,
-  entrance: { weight: 110, maxPages: 3, maxVain: 3, need: 'always' },
+  entrance: { weight: 110, maxPages: 5, maxVain: 3, need: 'always' },
   other: { weight: 20, maxPages: 2, maxVain: 2, need: 'last_resort' },
 };
 

@@ -6,46 +6,48 @@ import type { PageRole } from './page-roles.ts';
 /** What menus say, by language and by the role that it names; what stands in addresses is written so. */
 const words: Readonly<Record<string, Partial<Record<PageRole, string>>>> = {
   de: {
-    contact: 'Kontakt, Kontaktieren Sie uns, Schreiben Sie uns, Ihr Ansprechpartner, kontaktdaten',
+    contact:
+      'Kontakt, Kontaktieren Sie uns, Schreiben Sie uns, Ihr Ansprechpartner, kontaktdaten, So erreichen Sie uns, Wie Sie uns erreichen, So erreicht ihr uns, Anfahrt und Kontakt',
     imprint: 'Impressum, Rechtliche Hinweise, Anbieterkennzeichnung, impressum-datenschutz',
     about:
       'Über uns, Unternehmen, Wer wir sind, Unsere Geschichte, ueber-uns, wir-ueber-uns, Firmenprofil',
     team: 'Team, Unser Team, Mitarbeiter, Geschäftsführung, unser-team',
     locations:
-      'Standorte, Anfahrt, Filialen, Niederlassungen, So finden Sie uns, Filialfinder, Lageplan',
+      'Standorte, Anfahrt, Filialen, Niederlassungen, So finden Sie uns, Filialfinder, Lageplan, Wie Sie uns finden, Ihr Weg zu uns, Wegbeschreibung',
     hours: 'Öffnungszeiten, Sprechzeiten, oeffnungszeiten',
     support: 'Kundenservice, Kundendienst',
   },
   fr: {
     contact:
-      'Contact, Nous contacter, Contactez-nous, Nous écrire, contactez-nous, Prendre contact',
+      'Contact, Nous contacter, Contactez-nous, Nous écrire, contactez-nous, Prendre contact, Comment nous joindre, Nos coordonnées, Coordonnées',
     imprint: 'Mentions légales, Informations légales, mentions-legales',
     about:
       'À propos, Qui sommes-nous ?, Notre histoire, L’entreprise, a-propos, Notre société, Qui nous sommes',
     team: 'Équipe, Notre équipe, L’équipe, notre-equipe, Nos équipes',
     locations:
-      'Nos agences, Nos magasins, Plan d’accès, Où nous trouver, Nous trouver, Nos boutiques, Nos bureaux',
+      'Nos agences, Nos magasins, Plan d’accès, Où nous trouver, Nous trouver, Nos boutiques, Nos bureaux, Comment venir',
     hours: 'Horaires, Horaires d’ouverture, Heures d’ouverture',
     support: 'Service client, Service clients',
   },
   es: {
-    contact: 'Contacto, Contáctenos, Contáctanos, Contactar, Escríbenos, Contacta con nosotros',
+    contact:
+      'Contacto, Contáctenos, Contáctanos, Contactar, Escríbenos, Contacta con nosotros, Hable con nosotros',
     imprint: 'Aviso legal, Información legal, aviso-legal',
     about:
       'Sobre nosotros, Quiénes somos, Nosotros, La empresa, Acerca de, Conócenos, quienes-somos, Nuestra historia',
     team: 'Equipo, Nuestro equipo, Quién es quién, el-equipo',
     locations:
-      'Dónde estamos, Cómo llegar, Oficinas, Nuestras oficinas, Sucursales, Tiendas, Ubicación, donde-estamos, Delegaciones',
+      'Dónde estamos, Cómo llegar, Oficinas, Nuestras oficinas, Sucursales, Tiendas, Ubicación, donde-estamos, Delegaciones, Dónde encontrarnos',
     hours: 'Horario, Horarios, Horario de apertura',
     support: 'Atención al cliente',
   },
   it: {
-    contact: 'Contatti, Contattaci, Scrivici, Contatto, Contattateci',
+    contact: 'Contatti, Contattaci, Scrivici, Contatto, Contattateci, Come contattarci, Recapiti',
     imprint: 'Note legali, Informazioni legali, Dati societari, note-legali',
     about: 'Chi siamo, Azienda, L’azienda, La nostra storia, chi-siamo, Su di noi, La società',
     team: 'Il team, Team, Lo staff, La squadra, Il nostro team, Le persone',
     locations:
-      'Dove siamo, Sedi, Le nostre sedi, Punti vendita, Come raggiungerci, I nostri negozi, dove-siamo, Filiali',
+      'Dove siamo, Sedi, Le nostre sedi, Punti vendita, Come raggiungerci, I nostri negozi, dove-siamo, Filiali, Dove trovarci, Come arrivare',
     hours: 'Orari, Orari di apertura, Orario',
     support: 'Servizio clienti, Assistenza clienti',
   },
@@ -55,7 +57,7 @@ const words: Readonly<Record<string, Partial<Record<PageRole, string>>>> = {
     about: 'Over ons, Wie zijn wij, Ons bedrijf, Wie we zijn, over-ons, Ons verhaal, Organisatie',
     team: 'Team, Ons team, Medewerkers, ons-team, Onze mensen',
     locations:
-      'Vestigingen, Onze winkels, Locaties, Routebeschrijving, Route, Onze locaties, Filialen',
+      'Vestigingen, Onze winkels, Locaties, Routebeschrijving, Route, Onze locaties, Filialen, Waar vindt u ons',
     hours: 'Openingstijden, Openingsuren',
     support: 'Klantenservice',
   },
@@ -165,6 +167,22 @@ const words: Readonly<Record<string, Partial<Record<PageRole, string>>>> = {
     locations: 'Şubelerimiz, Şubeler, Mağazalar, Ulaşım, Mağazalarımız, Ofislerimiz, Nasıl gelinir',
     hours: 'Çalışma saatleri',
     support: 'Müşteri hizmetleri',
+  },
+  ja: {
+    contact: 'お問い合わせ, お問い合わせフォームへ, お問合せ, otoiawase',
+    imprint: '会社概要, 特定商取引法に基づく表記, gaiyou',
+    about: '会社案内, 企業情報',
+    locations: 'アクセス, アクセスマップ',
+    hours: '診療時間, 営業時間',
+  },
+  zh: {
+    contact: '联系我们, 联系方式, 聯絡我們',
+    about: '关于我们, 公司简介, 關於我們',
+  },
+  ko: {
+    contact: '연락처, 문의하기',
+    about: '회사소개',
+    locations: '오시는 길',
   },
 };
 

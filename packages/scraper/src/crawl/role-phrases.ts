@@ -1,7 +1,7 @@
 import type { PageRole } from './page-roles.ts';
 
 /**
- * What links to each role are called in the languages of Europe. `contact*` matches every word that
+ * What links to each role are called in the languages of Europe and East Asia. `contact*` matches every word that
  * begins so, `^about` only what is said first, `=legal` only when nothing else is said. Accents and case do not matter, and phrases of
  * several words match written together too (`aboutus`).
  */
@@ -16,7 +16,12 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     yhteystiedot, ota yhteyttä, kapcsolat*, elérhetőség*, írjon nekünk, scrie ne
     επικοινωνία, επικοινωνήστε, iletişim*, bize ulaşın, bize yazın
     susisiekite, sazinieties, võta ühendust, piši nam, контакт*, связаться, звязатися, свържете се
-    contattateci, fale connosco, skontaktuj się, yhteydenotto*, =yhteys, στοιχεία επικοινωνίας, epikoinonia`,
+    contattateci, fale connosco, skontaktuj się, yhteydenotto*, =yhteys, στοιχεία επικοινωνίας, epikoinonia,
+    erreichen sie uns, sie uns erreichen, sie erreichen uns, erreicht ihr uns, ihr uns erreicht, ihr erreicht uns
+    ihr draht zu uns, nous joindre, joignez nous, nos coordonnées, =coordonnées, contattarci, =recapiti, i nostri recapiti
+    hable con nosotros, habla con nosotros, hoe bereikt u ons, u bereikt ons, nå oss
+    お問い合わせ*, お問合せ*, お問合わせ*, 連絡先, ご連絡先, otoiawase, toiawase, 联系我们*, 联系方式*, 聯絡我們*, 聯繫我們*, 联络我们*
+    연락처, 문의하기`,
   imprint: `
     imprint, legal notice, legal notices, legal information, company information, company details,
     company info
@@ -31,7 +36,8 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     νομικές πληροφορίες, όροι και νομικά, künye, yasal bilgiler, выходные данные, реквизиты
     informacje o firmie, právní upozornění, tiráž, företagsinformation, företagsuppgifter
     virksomhedsoplysninger, firmaoplysninger, juridisk informasjon, firmaopplysninger, bedriftsinformasjon
-    yrityksen tiedot, cégadatok, jogi információk, date firmă, date de identificare, στοιχεία εταιρείας, yasal uyarı`,
+    yrityksen tiedot, cégadatok, jogi információk, date firmă, date de identificare, στοιχεία εταιρείας, yasal uyarı,
+    会社概要*, 企業概要, 法人概要, 事務所概要, 組合概要, gaiyou, 特定商取引*`,
   about: `
     ^about*, about us, who we are, what we are, our story, our company, company profile, our history, our business, our firm,
     our practice, =company, =the company, =background, =history, =the firm, =corporate, =info, =information
@@ -54,7 +60,8 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     wer wir sind, unsere geschichte, qui nous sommes, su di noi, =la società, =organisatie
     nasza historia, poznaj nas, náš příběh, vilka vi är, vilka är vi, vår historia, hvem er vi, hvem vi er
     vores historie, vår historie, om firmaet, om bedriften, tarinamme, tietoa yrityksestä, yrityksemme
-    történetünk, povestea noastră, η ιστορία μας, εταιρικό προφίλ, etaireia, hikayemiz, şirketimiz, =tarihçe`,
+    történetünk, povestea noastră, η ιστορία μας, εταιρικό προφίλ, etaireia, hikayemiz, şirketimiz, =tarihçe,
+    会社案内*, 会社情報*, 企業情報*, 私たちについて, 关于我们*, 關於我們*, 公司简介*, 公司簡介*, 公司概况*, 회사소개*, 회사 소개`,
   team: `
     team, our people, our staff, =people, =staff, =leadership, =management, meet us, our doctors,
     our attorneys, attorneys, our lawyers, our agents, our brokers, our physicians, our dentists, our experts
@@ -66,7 +73,8 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     henkilökunta, henkilöstö, tiimi, csapat, csapatunk, munkatársak, munkatársaink
     echipa, echipa noastră, η ομάδα μας, ομάδα, ekip, ekibimiz, djelatnici, naš tim, команда
     nos équipes, quién es quién, le persone, =personale, onze mensen, pracownicy, =kadra, zaměstnanci, teamet
-    medarbeidere, =folkene, tiimimme, =ihmiset, kollégáink, οι άνθρωποι μας, =προσωπικό, kadromuz, çalışanlarımız`,
+    medarbeidere, =folkene, tiimimme, =ihmiset, kollégáink, οι άνθρωποι μας, =προσωπικό, kadromuz, çalışanlarımız,
+    スタッフ紹介*`,
   locations: `
     location*, find us, where we are, where to find us, directions, how to find us, our offices, =offices, =office,
     branches, our stores, =stores, store locator, dealer locator, showroom*, visit us, getting here
@@ -85,13 +93,18 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     locatie*, =lojas, =unidades, nasze sklepy, gdzie jesteśmy, =salony, kudy k nám, provozovny
     hitta till oss, =kontor, våra kontor, afdelinger, find butik, avdelinger, =kontorer, finn veien
     toimipaikat, saapumisohjeet, ajo ohjeet, irodáink, boltjaink, =térkép, unde ne găsești, =sedii, puncte de lucru
-    υποκαταστήματα, mağazalarımız, ofislerimiz, nasıl gelinir`,
+    υποκαταστήματα, mağazalarımız, ofislerimiz, nasıl gelinir,
+    finden sie uns, sie uns finden, sie finden uns, findet ihr uns, ihr findet uns, weg zu uns, wegbeschreibung
+    comment venir, cómo encontrarnos, dónde encontrarnos, encuéntranos, dove trovarci, come trovarci
+    come arrivare, onde nos encontrar, como nos encontrar, waar vindt u ons, hier vindt u ons, jak do nas trafić
+    jak nas znaleźć, gdzie nas znaleźć, jak nás najdete, jak k nám, hittar du oss, finder du os, finner du oss, hol vagyunk
+    アクセス*, 交通案内, 店舗一覧, 店舗情報, 店舗案内, 오시는 길, 오시는길`,
   hours: `
     opening hours, opening times, business hours, office hours, =hours, öffnungszeiten, sprechzeiten
     horaires, heures d ouverture, horario, horarios, horário, orari, orario, openingstijden, openingsuren
     godziny otwarcia, otevírací doba, otváracie hodiny, öppettider, åbningstider, åpningstider, aukioloajat
     nyitvatartás, program de lucru, ωράριο, çalışma saatleri, radno vrijeme
-    oeffnungszeiten, nyitva tartás, =orar, ώρες λειτουργίας`,
+    oeffnungszeiten, nyitva tartás, =orar, ώρες λειτουργίας, 営業時間, 診療時間*, 营业时间`,
   support: `
     enquire, enquiry, enquiries, inquiry, inquiries, customer service*, customer care, customer support, =support, =help, help center, help centre
     kundenservice, kundendienst, service client, service clients, atención al cliente, servizio clienti,
@@ -106,7 +119,7 @@ export const rolePhrases: Readonly<Record<PageRole, string>> = {
     polityka prywatności, rodo, ochrana osobních údajů, zásady ochrany, gdpr
     integritetspolicy, personuppgifter, privatlivspolitik, persondatapolitik, personvern, tietosuoja*
     rekisteriseloste, adatvédelem, adatvédelmi, adatkezelés, adatkezelési, confidențialitate
-    απόρρητο, απορρήτου, gizlilik, kvkk`,
+    απόρρητο, απορρήτου, gizlilik, kvkk, プライバシーポリシー*, 個人情報保護*, 隐私政策*, 개인정보*`,
   terms: `
     ^terms*, =legal, =legal info, terms of use, terms of service, terms and conditions, conditions of sale, agb, allgemeine geschäftsbedingungen, cgv, cgu, conditions générales
     condiciones generales, condiciones de venta, termini e condizioni, algemene voorwaarden

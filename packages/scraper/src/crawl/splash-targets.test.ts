@@ -22,6 +22,14 @@ it('finds the frames of a frameset only', () => {
   expect(findFrames(frames, page)).toEqual([]);
 });
 
+it('passes over frames that only hold a colour', () => {
+  const blank = ['border.htm', 'bg_left.html', 'leer1.php', 'dir/blank.html'];
+  const telling = ['background-checks/a.html', 'borders-of-france.html', 'links.htm'];
+  const frames = [...blank, ...telling].map((url) => `<frame src="${url}">`).join('');
+  const urls = telling.map((url) => page + url);
+  expect(findFrames(`<frameset>${frames}</frameset>`, page)).toEqual(urls);
+});
+
 const links = (...texts: string[]) =>
   texts.map((text, index) => ({ url: `${page}${index}`, text, isNofollow: false }));
 
@@ -33,7 +41,17 @@ it.each([
   [['Enter', 'a', 'b', 'c', 'd'], null],
   [[], null],
 ])('the way in past %j is %s', (texts, url) => {
-  expect(findEntrance(links(...texts))).toBe(url);
+  expect(findEntrance(links(...texts), page)).toBe(url);
+});
+
+it('takes the one picture to click on for the way in, unless it leads elsewhere', () => {
+  const picture = (url: string) => ({ url, text: '', isNofollow: false });
+  const way = picture(`${page}index2.html`);
+  expect(findEntrance([picture(page), way, way], page)).toBe(way.url);
+  expect(findEntrance([way, picture(`${page}other.html`)], page)).toBeNull();
+  expect(findEntrance([way, ...links('Products')], page)).toBeNull();
+  expect(findEntrance([picture('http://host.test/')], page)).toBeNull();
+  expect(findEntrance([picture(`${page}large.jpg`)], page)).toBeNull();
 });
 
 it('reads a million frames that never end, and one of endless attributes, in no time', () => {

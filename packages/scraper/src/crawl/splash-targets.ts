@@ -1,4 +1,5 @@
 import type { PageLink } from './page-links.ts';
+import { isNoPage } from './unwanted-links.ts';
 
 /** A page that a script sends its readers away from is smaller than this, in characters. */
 const maxRedirectPageLength = 4_096;
@@ -20,14 +21,18 @@ export function findScriptRedirect(html: string, pageUrl: string): string | null
   return target === undefined ? null : webUrl(target, pageUrl);
 }
 
-/** Finds the pages that a frameset is made of, in order. */
+/** Frames that only hold a colour or keep others apart are called so: `border.htm`, `bg_left.html`, `leer1.htm`. */
+const blankFrame =
+  /\/(?:border|rand|bg|background|leer|blank|empty|vide|vacio|vuoto|spacer|dummy|void)(?:[-_\d][^/]*)?\.\w+$/i;
+
+/** Finds the pages that a frameset is made of, in order, without those that tell nothing. */
 export function findFrames(html: string, pageUrl: string): string[] {
   if (!/<frameset[\s>]/i.test(html)) return [];
   const urls = new Set<string>();
   for (const tag of frameTags(html)) {
     const source = /\ssrc\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1];
     const url = source === undefined ? null : webUrl(source, pageUrl);
-    if (url !== null) urls.add(url);
+    if (url !== null && !blankFrame.test(URL.parse(url)!.pathname)) urls.add(url);
     if (urls.size === maxFrames) break;
   }
   return [...urls];
@@ -44,11 +49,21 @@ function* frameTags(html: string): Generator<string> {
   }
 }
 
-/** Finds the way in on a page that hardly links to anything else. */
-export function findEntrance(links: readonly PageLink[]): string | null {
-  const pages = new Set(links.map(({ url }) => url).filter((url) => /^https?:/.test(url)));
+/** Finds the way in on a page that hardly links to anything else: a link that says so, or a picture that is the only one. */
+export function findEntrance(links: readonly PageLink[], pageUrl: string): string | null {
+  const ways = links.filter(({ url }) => /^https?:/.test(url) && url !== pageUrl);
+  const pages = new Set(ways.map(({ url }) => url));
   if (pages.size > maxSplashLinks) return null;
-  return links.find(({ url, text }) => /^https?:/.test(url) && entrance.test(text))?.url ?? null;
+  const named = ways.find(({ text }) => entrance.test(text));
+  if (named !== undefined || pages.size > 1) return named?.url ?? null;
+  const isPicture = ({ url, text }: PageLink): boolean => text === '' && isPageBeside(url, pageUrl);
+  return ways.every(isPicture) ? (ways[0]?.url ?? null) : null;
+}
+
+/** Another page of the same host, no file such as the picture itself in large. */
+function isPageBeside(address: string, pageUrl: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && url.host === URL.parse(pageUrl)?.host && !isNoPage(url);
 }
 
 function webUrl(address: string, baseUrl: string): string | null {

@@ -29,6 +29,16 @@ describe('findBanners', () => {
       `<div><img class="hero-bg" src="/a.jpg"></div>${PROSE}`,
       'stage_class',
     ],
+    [
+      'the stage it stands on, even as a card',
+      `<div class="hero"><div class="card"><img src="/a.jpg"></div></div>${PROSE}`,
+      'stage_ancestor',
+    ],
+    [
+      'its file name, even as a flat strip',
+      `<img src="/mill-banner.gif" width="600" height="60">${PROSE}`,
+      'wide',
+    ],
     ['sharing alone', `<meta property="og:image" content="/mill.jpg">${PROSE}`, 'open_graph'],
   ])('knows a banner by %s', (_, html, method) => {
     expect(bannerOn(html)).toMatchObject({ method });
@@ -54,6 +64,28 @@ describe('findBanners', () => {
       'a footer',
       `${PROSE}<footer><img src="/footer-banner.jpg" width="960" height="200"></footer>`,
     ],
+    [
+      'the cards of a list',
+      `${PROSE}<div class="loaf-card featured"><img src="/rye.jpg" width="1200" height="700"></div>`,
+    ],
+    [
+      'an article’s picture',
+      `<article><a class="post-thumbnail"><img src="/cover.jpg" width="800" height="450"></a></article>${PROSE}`,
+    ],
+    [
+      'photographs to leaf through',
+      `<div class="image-carousel"><div class="slide"><img src="/rye.jpg"></div></div>${PROSE}`,
+    ],
+    [
+      'a heading set as a picture',
+      `${PROSE}<img src="/welcome.png" width="587" height="71">${PROSE}`,
+    ],
+    ['a folder of a page saved by a browser', `<img src="/home_files/pen.gif">${PROSE}`],
+    [
+      'an icon shared as a picture',
+      '<link rel="apple-touch-icon" href="/clip.png"><meta property="og:image" content="http://birchwoodbakery.example/clip.png">',
+    ],
+    ['a picture yet to be added', '<meta property="og:image" content="/da-aggiungere.jpg">'],
     ['films', `<div class="hero"><img src="/mill.mp4" width="960" height="300"></div>${PROSE}`],
     ['a logo on the stage', `<img class="hero-logo" src="/mark.png">${PROSE}`],
     ['the logo alone', '<img src="/logo.png" width="900" height="100">'],

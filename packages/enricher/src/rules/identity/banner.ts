@@ -21,12 +21,17 @@ interface BannerContext {
 const STAGE =
   /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|header-?im(?:g|age)|main-?image|billboard|parallax|feature/;
 const STAGE_FILE =
-  /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_]/;
+  /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_](?!files)/;
 const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
 const ADVERT =
   /(?:^|[^a-z])(?:ads?|advert\w*|sponsor\w*|promo\w*|affiliate|doubleclick)(?:[^a-z]|$)|client|partner|testimonial|badge|widget|association|award/;
 const CONTROL =
   /btn|button|icon|arrow|bullet|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|tele?(?:f|ph)on|\bphone|sign-?up|paypal|cart|search|loading/;
+
+/** One of several things of a kind: a card of a list, an article's picture, a photograph to leaf through. */
+const ITEM = /\bcards?\b|thumb|\bpost-item|gallery-item|image-carousel/;
+/** What a page greets with is called so even where it is made of cards. */
+const GREETING = /\bhero|banner|masthead|jumbotron|slide-?show|main-?(?:im|visual)/;
 
 /** A file of this name is a texture; an image whose class says so may be the picture behind the words. */
 const BACKGROUND_FILE = /\bbg[-_.]|[-_]bg\b|background/;
@@ -41,6 +46,7 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'shared', weight: 2, applies: ({ image }, { sharedUrl }) => image.url === sharedUrl },
   { name: 'early_image', weight: 1.5, applies: ({ rank }) => rank < 4 },
   { name: 'top', weight: 1, applies: ({ depth }) => depth < 0.3 },
+  { name: 'item', weight: -8, applies: isItem },
   { name: 'footer', weight: -6, applies: ({ image }) => image.region === 'footer' },
   { name: 'is_logo', weight: -5, applies: ({ image }, { logoUrl }) => image.url === logoUrl },
   { name: 'logo_file_name', weight: -5, applies: finds(LOGO_WORD, 'file') },
@@ -88,12 +94,24 @@ function isDeep(view: ImageView): boolean {
   return depth > 0.6 || (depth > 0.4 && rank >= 4 && !isOnStage(view));
 }
 
+/** A picture of a list says of its subject that it stands out, not that it is the page's. */
+function isItem({ words }: ImageView): boolean {
+  return ITEM.test(words.near) && !GREETING.test(words.near) && !GREETING.test(words.own);
+}
+
 const MIN_WIDE_PX = 500;
 const MIN_ASPECT = 1.5;
+/** A flatter one that nothing calls a banner is a heading, set as a picture. */
+const MAX_ASPECT = 8;
 
-function isWide({ width, height }: ImageView): boolean {
+const isCalledBanner = finds(STAGE_FILE, 'file');
+
+function isWide(view: ImageView): boolean {
+  const { width, height } = view;
   if (width === null || width < MIN_WIDE_PX) return false;
-  return height === null || width / height >= MIN_ASPECT;
+  if (height === null) return true;
+  const aspect = width / height;
+  return aspect >= MIN_ASPECT && (aspect <= MAX_ASPECT || isCalledBanner(view));
 }
 
 const MIN_WIDTH_PX = 250;

@@ -49,14 +49,23 @@ function isList(value: Json | undefined): value is readonly Json[] {
 
 const OPEN_GRAPH_IMAGE = /^(?:og:image(?::(?:secure_)?url)?|twitter:image(?::src)?|image_src)$/;
 
-/** The picture a page offers for sharing; null where it is a blank or a platform's own. */
+/** The picture a page offers for sharing; null where it is its icon, a blank or a platform's own. */
 export function sharedImage(page: PageDocument): Finding | null {
   for (const meta of page.metas) {
     if (!OPEN_GRAPH_IMAGE.test(meta.name)) continue;
     const url = URL.parse(meta.content.trim(), page.source.url);
     if (url === null || !/^https?:$/.test(url.protocol) || SHARED_PICTURE.test(url.href)) continue;
+    if (isIcon(page, url)) continue;
     const quote = quoteWithinHtml(page, meta.span, meta.content.trim());
     return { value: url.href, quote, method: 'open_graph', confidence: 0.7 };
   }
   return null;
+}
+
+/** Whether browsers or phones show the picture for the site; that one spells the address with https says nothing. */
+function isIcon({ relations }: PageDocument, { host, pathname }: URL): boolean {
+  return relations.some(({ rel, url }) => {
+    const icon = /\bicon\b/.test(rel) ? URL.parse(url) : null;
+    return icon !== null && icon.host === host && icon.pathname === pathname;
+  });
 }

@@ -48,6 +48,6 @@ export function isLogoLike({ file, alt, own, near }: ImageWords): boolean {
   return [file, alt, own, near].some((text) => LOGO_WORD.test(text));
 }
 
-/** Stand-ins that platforms serve where an owner has set no picture. */
+/** Stand-ins that platforms serve, or templates name, where an owner has set no picture. */
 export const SHARED_PICTURE =
-  /\/blank\.\w+|s0\.wp\.com\/i\/|default[-_]?(?:og|share|image)|no[-_]?image|placeholder|gravatar\.com/i;
+  /\/blank\.\w+|s0\.wp\.com\/i\/|default[-_]?(?:og|share|image)|no[-_]?image|placeholder|(?:to[-_]?be|da)[-_]?(?:added|defined|aggiungere|definire)|gravatar\.com/i;
