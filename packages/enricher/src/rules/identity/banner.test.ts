@@ -80,6 +80,7 @@ describe('findBanners', () => {
       'a heading set as a picture',
       `${PROSE}<img src="/welcome.png" width="587" height="71">${PROSE}`,
     ],
+    ['a map', `<img src="/img/anfahrt-mill.gif" width="640" height="400">${PROSE}`],
     ['a folder of a page saved by a browser', `<img src="/home_files/pen.gif">${PROSE}`],
     [
       'an icon shared as a picture',
