@@ -16,6 +16,12 @@ function bannerOn(html: string, logo: string | null = null): Finding | null {
 describe('findBanners', () => {
   it.each([
     ['a slide show', `<div class="flexslider"><img src="/a.jpg"></div>${PROSE}`, 'stage_ancestor'],
+    [
+      'a place called its main visual',
+      `<div id="main-visual"><img src="/a.jpg"></div>${PROSE}`,
+      'stage_ancestor',
+    ],
+    ['standing behind a film', `<img class="video-bg" src="/a.jpg">${PROSE}`, 'stage_class'],
     ['its file name', `<img src="/hero-mill.jpg">${PROSE}`, 'stage_file_name'],
     ['its attributes', `<img src="/a.jpg" width="960" height="300">${PROSE}`, 'wide'],
     ['the size in its name', `<img src="/mill-1200x400.jpg">${PROSE}`, 'wide'],

@@ -19,7 +19,7 @@ interface BannerContext {
 
 /** What the elements around a hero image or slide show are called. */
 const STAGE =
-  /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|header-?im(?:g|age)|main-?image|billboard|parallax|feature/;
+  /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|(?:header|top|main)-?im(?:g|age)|(?:main|key)-?visual|video-?(?:bg|background)|billboard|parallax|feature/;
 const STAGE_FILE =
   /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_](?!files)/;
 const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
