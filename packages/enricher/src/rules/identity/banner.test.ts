@@ -16,6 +16,12 @@ function bannerOn(html: string, logo: string | null = null): Finding | null {
 describe('findBanners', () => {
   it.each([
     ['a slide show', `<div class="flexslider"><img src="/a.jpg"></div>${PROSE}`, 'stage_ancestor'],
+    [
+      'a place called its main visual',
+      `<div id="main-visual"><img src="/a.jpg"></div>${PROSE}`,
+      'stage_ancestor',
+    ],
+    ['standing behind a film', `<img class="video-bg" src="/a.jpg">${PROSE}`, 'stage_class'],
     ['its file name', `<img src="/hero-mill.jpg">${PROSE}`, 'stage_file_name'],
     ['its attributes', `<img src="/a.jpg" width="960" height="300">${PROSE}`, 'wide'],
     ['the size in its name', `<img src="/mill-1200x400.jpg">${PROSE}`, 'wide'],
@@ -80,6 +86,7 @@ describe('findBanners', () => {
       'a heading set as a picture',
       `${PROSE}<img src="/welcome.png" width="587" height="71">${PROSE}`,
     ],
+    ['a map', `<img src="/img/anfahrt-mill.gif" width="640" height="400">${PROSE}`],
     ['a folder of a page saved by a browser', `<img src="/home_files/pen.gif">${PROSE}`],
     [
       'an icon shared as a picture',

@@ -19,7 +19,7 @@ interface BannerContext {
 
 /** What the elements around a hero image or slide show are called. */
 const STAGE =
-  /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|header-?im(?:g|age)|main-?image|billboard|parallax|feature/;
+  /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|(?:header|top|main)-?im(?:g|age)|(?:main|key)-?visual|video-?(?:bg|background)|billboard|parallax|feature/;
 const STAGE_FILE =
   /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_](?!files)/;
 const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
@@ -32,6 +32,9 @@ const CONTROL =
 const ITEM = /\bcards?\b|thumb|\bpost-item|gallery-item|image-carousel/;
 /** What a page greets with is called so even where it is made of cards. */
 const GREETING = /\bhero|banner|masthead|jumbotron|slide-?show|main-?(?:im|visual)/;
+
+const MAP =
+  /(?:^|[^a-z])(?:maps?|street-?map|lageplan|anfahrt\w*|stadtplan|wegbeschreibung|mappa|mapa|plattegrond)(?:[^a-z]|$)|staticmap/;
 
 /** A file of this name is a texture; an image whose class says so may be the picture behind the words. */
 const BACKGROUND_FILE = /\bbg[-_.]|[-_]bg\b|background/;
@@ -53,6 +56,7 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'advert', weight: -5, applies: finds(ADVERT, 'file', 'folder', 'own', 'near') },
   { name: 'logo_class', weight: -5, applies: finds(LOGO_WORD, 'own') },
   { name: 'control', weight: -5, applies: finds(CONTROL, 'file', 'own') },
+  { name: 'map', weight: -5, applies: finds(MAP, 'file', 'own') },
   { name: 'background_file', weight: -5, applies: finds(BACKGROUND_FILE, 'file') },
   { name: 'link_elsewhere', weight: -4, applies: ({ isOutLink }) => isOutLink },
   { name: 'small', weight: -4, applies: isSmall },

@@ -5,7 +5,7 @@ import type { Finding } from '../../evidence/quote.ts';
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { quoteWithinHtml } from './quote-within.ts';
 import { organisations } from './organisations.ts';
-import { SHARED_PICTURE } from './image-words.ts';
+import { FAVICON, SHARED_PICTURE } from './image-words.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** Images that a page's structured data names as the firm's `logo` or `image`, the home page's first. */
@@ -18,7 +18,7 @@ function* declaredOn(page: PageDocument, property: 'logo' | 'image'): Generator<
     const written = addressOf(item.data[property]);
     const url = written === null ? null : URL.parse(written, page.source.url);
     if (written === null || url === null || !/^https?:$/.test(url.protocol)) continue;
-    if (SHARED_PICTURE.test(url.href)) continue;
+    if (SHARED_PICTURE.test(url.href) || FAVICON.test(url.href)) continue;
     const quote = quoteStructured(page, item, written);
     if (quote === null) continue;
     yield {

@@ -51,3 +51,6 @@ export function isLogoLike({ file, alt, own, near }: ImageWords): boolean {
 /** Stand-ins that platforms serve, or templates name, where an owner has set no picture. */
 export const SHARED_PICTURE =
   /\/blank\.\w+|s0\.wp\.com\/i\/|default[-_]?(?:og|share|image)|no[-_]?image|placeholder|(?:to[-_]?be|da)[-_]?(?:added|defined|aggiungere|definire)|gravatar\.com/i;
+
+/** The picture of a browser's tab, too small to be shown as anything else. */
+export const FAVICON = /favicon/i;

@@ -53,6 +53,7 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   { name: 'logo_ancestor', weight: 4, isTelling: true, applies: isInLogo },
   { name: 'link_to_home', weight: 3.5, isTelling: true, applies: ({ isHomeLink }) => isHomeLink },
   { name: 'alt_is_name', weight: 3.5, isTelling: true, applies: isNamed },
+  { name: 'alt_is_title', weight: 3.5, isTelling: true, applies: isTitled },
   { name: 'file_is_name', weight: 3, isTelling: true, applies: isFileNamed },
   { name: 'header_image', weight: 2.5, isTelling: true, applies: isHeaderImage },
   { name: 'logo_alt', weight: 2, isTelling: true, applies: finds(LOGO_WORD, 'alt') },
@@ -87,7 +88,8 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   {
     name: 'large',
     weight: -3,
-    applies: ({ width, height }) => (width ?? 0) > 300 && (height ?? 0) > 220,
+    applies: ({ width, height }) =>
+      (width ?? 0) >= MIN_BANNER_PX || ((width ?? 0) > 300 && (height ?? 0) > 220),
   },
   { name: 'aside', weight: -2, applies: ({ image }) => image.region === 'aside' },
   { name: 'showpiece', weight: -1.5, applies: findsOfOthers(SHOWPIECE, 'file') },
@@ -98,6 +100,9 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
 
 /** So many linked images of one height are a menu. */
 const MIN_IN_ROW = 4;
+
+/** What fills a page of today from side to side is no mark. */
+const MIN_BANNER_PX = 1000;
 
 /** Lower ones are the buttons of a menu. */
 const MIN_HEIGHT_PX = 20;
@@ -114,9 +119,12 @@ function isInHeader({ image, words }: ImageView): boolean {
   return image.region === 'header' || /\bheader|\bmasthead|\btop\b/.test(words.near);
 }
 
+/** The first of a page's text. */
+const MAX_OPENING_DEPTH = 0.05;
+
 /** The picture that opens the home page and calls itself its header. */
 function isHeaderImage({ page, words, rank, depth }: ImageView, { home }: LogoContext): boolean {
-  return page === home && rank === 0 && depth < 0.05 && HEADER_FILE.test(words.file);
+  return page === home && rank === 0 && depth < MAX_OPENING_DEPTH && HEADER_FILE.test(words.file);
 }
 
 /** Further down a picture may be called by the firm's name without being its mark. */
@@ -131,6 +139,19 @@ function isNamed({ image, depth }: ImageView, { labels, nameKey: name }: LogoCon
       cleaned !== null && (nameKey(cleaned) === name || matchDomain(cleaned, labels) === 'equal')
     );
   });
+}
+
+/** The picture that opens the home page says how its title begins, with a word of the firm's in it. */
+function isTitled({ page, image, rank, depth }: ImageView, context: LogoContext): boolean {
+  if (page !== context.home || rank > 0 || depth > MAX_OPENING_DEPTH) return false;
+  const words = foldWords(image.alt);
+  const isOpening =
+    words.includes(' ') && `${foldWords(page.title?.text ?? '')} `.startsWith(`${words} `);
+  return isOpening && words.split(' ').some((word) => isLongOfFirm(word, context));
+}
+
+function isLongOfFirm(word: string, context: LogoContext): boolean {
+  return word.length >= MIN_NAME_WORD && isOfFirm(word, context);
 }
 
 function hasNameInAlt({ image }: ImageView, { nameKey: name }: LogoContext): boolean {

@@ -28,6 +28,11 @@ describe('findLogos', () => {
       'alt_is_name',
     ],
     [
+      'its alt text, which is how the title begins',
+      '<title>Birchwood’s Old Mill Bakery &amp; Café in Leeds</title><img src="/img/1.png" alt="Birchwood’s Old Mill Bakery">',
+      'alt_is_title',
+    ],
+    [
       'the domain in its file name',
       '<header><img src="/birchwood-bakery.gif"></header>',
       'file_is_name',
@@ -99,6 +104,15 @@ describe('findLogos', () => {
       '<div class="logo"><img src="/spacer.gif"><img src="/t.gif" width="1" height="1"></div>',
     ],
     ['a browser’s icon', `<link rel="apple-touch-icon" href="/favicon-180.png">${PROSE}`],
+    [
+      'a browser’s icon named as the logo',
+      `<script type="application/ld+json">{"@type":"Organization","logo":"/img/favicon.png"}</script>${PROSE}`,
+    ],
+    ['a picture from side to side', `<div><img src="/pics/header.jpg" width="1140"></div>${PROSE}`],
+    [
+      'a picture called after the title, but not after the firm',
+      `<title>Sourdough and rye in Leeds</title><img src="/img/1.png" alt="Sourdough and rye">${PROSE}`,
+    ],
     ['data addresses', '<img class="logo" src="data:image/gif;base64,R0lGOD">'],
     ['a catalogue cover', `<img src="/catalogo.png"><img src="/logout.png">${PROSE}`],
     ['another firm of that name part', `${PROSE}<img src="/images/guildaward-logo.png">${PROSE}`],

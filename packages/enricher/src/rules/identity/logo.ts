@@ -4,7 +4,7 @@ import { declaredImages, sharedImage } from './declared-images.ts';
 import { growingConfidence } from './confidence.ts';
 import { type ImageChoice, distinctFindings, rankImages } from './image-signals.ts';
 import type { ImageView } from './image-view.ts';
-import { LOGO_WORD } from './image-words.ts';
+import { FAVICON, LOGO_WORD } from './image-words.ts';
 import { LOGO_SIGNALS, type LogoContext } from './logo-signals.ts';
 import { nameKey } from './name-key.ts';
 import type { SiteContext } from './site-context.ts';
@@ -65,7 +65,7 @@ const ICON_CONFIDENCE = 0.4;
 /** The mark that a phone shows for the site: the firm's own, if a plain one. */
 function touchIcons(home: PageDocument): readonly Finding[] {
   const icons = home.relations.filter(
-    ({ rel, url }) => /^apple-touch-icon(-precomposed)?$/.test(rel) && !/favicon/i.test(url),
+    ({ rel, url }) => /^apple-touch-icon(-precomposed)?$/.test(rel) && !FAVICON.test(url),
   );
   return icons.slice(-1).map(({ url, hrefSpan }) => ({
     value: url,
