@@ -31,6 +31,7 @@ const imageUses = ['logo_url', 'banner_url', 'image_url'] as const satisfies rea
 
 /** Of the rules' value, the part that this stage reads. */
 const candidatesSchema = z.object({ images: z.array(evidenceSchema) });
+type Candidates = z.infer<typeof candidatesSchema>;
 
 /**
  * What the images of a row are worth: `unchecked` where pages come from an archive that does not have
@@ -82,7 +83,7 @@ export function imagesStage(options: CompanyOptions): Stage<WebServices> {
       if (found?.outcome !== 'ok') return undefined;
       return candidatesSchema.parse(found.value);
     },
-    run: (input, context) => new ImageChecks(context, isReplay).run(input),
+    run: (input, context) => new ImageChecks(context, isReplay).run(input as Candidates),
   };
 }
 
@@ -98,8 +99,7 @@ class ImageChecks {
     this.#isReplay = isReplay;
   }
 
-  async run(input: Json): Promise<StageResult> {
-    const { images } = candidatesSchema.parse(input);
+  async run({ images }: Candidates): Promise<StageResult> {
     const [logo, banner] = await Promise.all([
       this.#choose('logo_url', images),
       this.#choose('banner_url', images),

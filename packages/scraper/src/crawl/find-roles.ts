@@ -9,6 +9,9 @@ const shares = { whole: 1, amongFew: 0.85, amongSome: 0.5, amongMany: 0.2 };
 const fewWords = 4;
 const someWords = 8;
 
+/** Of most words. */
+const noRoles: RoleShares = new Map();
+
 const roles = createPhraseMatcher(rolePhrases);
 const misleading = createPhraseMatcher({ misleading: misleadingPhrases });
 
@@ -22,9 +25,10 @@ export function findRoles(
   words: readonly string[],
   doubted: ReadonlySet<PageRole> = new Set(),
 ): RoleShares {
-  if (words.length === 0) return new Map();
-  const found = roles.match(words).filter(({ label, isWhole }) => isWhole || !doubted.has(label));
-  if (found.length === 0 || misleading.match(words).length > 0) return new Map();
+  const spoken = roles.match(words);
+  if (spoken.length === 0) return noRoles;
+  const found = spoken.filter(({ label, isWhole }) => isWhole || !doubted.has(label));
+  if (found.length === 0 || misleading.match(words).length > 0) return noRoles;
   return new Map(found.map(({ label, isWhole }) => [label, share(isWhole, words.length)]));
 }
 

@@ -65,12 +65,12 @@ function matchWords<Label>(
   byKey: ReadonlyMap<string, readonly Phrase<Label>[]>,
   words: readonly string[],
 ): PhraseMatch<Label>[] {
-  const found = new Map<Label, boolean>();
+  let found: Map<Label, boolean> | null = null;
   for (let at = 0; at < words.length; at += 1) {
     const phrases = byKey.get(words[at]!.slice(0, keyLength));
-    if (phrases !== undefined) collect(phrases, words, at, found);
+    if (phrases !== undefined) collect(phrases, words, at, (found ??= new Map()));
   }
-  if (found.size === 0) return [];
+  if (found === null) return [];
   const matches = [...found].map(([label, isWhole]) => ({ label, isWhole }));
   return matches.sort((a, b) => Number(b.isWhole) - Number(a.isWhole));
 }

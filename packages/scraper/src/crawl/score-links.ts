@@ -67,6 +67,8 @@ function scoreLink(link: PageLink, scope: SiteScope): ScoredLink | null {
 }
 
 function bestRole(text: RoleShares, address: RoleShares): { role: PageRole; score: number } | null {
+  // Of most links neither says anything.
+  if (text.size === 0 && address.size === 0) return null;
   let best: { role: PageRole; score: number } | null = null;
   for (const role of new Set([...text.keys(), ...address.keys()])) {
     const inText = text.get(role) ?? 0;

@@ -69,7 +69,9 @@ function visibleText(html: string): string {
   while (at < html.length && length <= maxTextLength) {
     const tag = html.indexOf('<', at);
     const end = tag < 0 ? html.length : tag;
-    const text = html.slice(at, Math.min(end, at + maxTextLength + 1)).replaceAll(/\s+/g, ' ');
+    const limit = Math.min(end, at + maxTextLength + 1);
+    const start = afterBlanks(html, at, limit);
+    const text = start === limit ? '' : html.slice(at, limit).replaceAll(/\s+/g, ' ');
     if (text.trim() !== '') {
       parts.push(text);
       length += text.length;
@@ -78,6 +80,17 @@ function visibleText(html: string): string {
     at = afterTag(html, tag);
   }
   return parts.join(' ').replaceAll(/\s+/g, ' ').trim().slice(0, maxTextLength);
+}
+
+/** Where something other than white space stands first, or `end`: between most tags there is nothing else. */
+function afterBlanks(html: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isBlank(html.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
 /** Where reading goes on after the tag at `tag`, past the content of an element that is not shown. */
