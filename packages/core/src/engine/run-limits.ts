@@ -42,7 +42,7 @@ export const defaultLimits: RunLimits = {
 };
 
 /** With an adaptive window: where it begins, and what it never falls below. */
-export const WINDOW_START = 50;
+export const WINDOW_START = 25;
 export const MIN_WINDOW = 4;
 
 /** Deaths of the process with a record in flight after which it runs alone. */

@@ -46,7 +46,7 @@ const UNUSUAL_AGAIN = 0.25;
 const MAX_FIRST_AGAIN = 0.25;
 /** How fast the usual follows: what answers take faster downwards, for less is what they really need. */
 const WEIGHT = { again: 0.1, spread: 0.1, faster: 0.3, slower: 0.02 };
-const FIRST_SPREAD = 0.2;
+const FIRST_SPREAD = 0.1;
 /** Rounds are slow when they are farther from the usual than by chance, and by so much at least. */
 const SLOW = { spreads: 3, atLeast: 0.1 };
 /** A round that takes the same as the one before, give or take so much, was not helped by fewer records. */
