@@ -12,7 +12,10 @@ export interface ManyOriginsOptions {
   readonly latencyMs?: number;
   /** Of the slowest host; the logarithms of the others lie evenly between. Default: all the same. */
   readonly maxLatencyMs?: number;
-  /** Of the part of a page that sites share, which is nearly all. Inner pages of real sites are as heavy as home pages. Default 53,000. */
+  /**
+   * Of the part of a page that sites share, which is nearly all. Inner pages of real sites are as heavy as home
+   * pages. Default 53,000.
+   */
   readonly pageBytes?: number;
 }
 

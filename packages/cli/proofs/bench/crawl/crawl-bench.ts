@@ -1,17 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  makeTempFolder,
-  manyOriginHosts,
-  startTestWebProcess,
-  type TestWebProcess,
-} from '@sluice/testkit';
-import { enrichNodeFlags } from '../../enrich-node-flags.ts';
+import { makeTempFolder, startTestWebProcess, type TestWebProcess } from '@sluice/testkit';
 import { medians } from '../measure/median.ts';
 import type { Usage } from '../measure/measure-usage.ts';
 import { runChild } from '../measure/run-child.ts';
 import type { BareLoopTask } from './bare-loop.ts';
-import type { EnrichAnswer, EnrichTask } from './enrich.ts';
+import { enrichOrigins, writeOrigins } from './enrich-origins.ts';
+import type { EnrichAnswer } from './enrich.ts';
 
 export interface CrawlBenchOptions {
   /** Websites. */
@@ -53,9 +47,7 @@ export async function benchCrawl(options: CrawlBenchOptions): Promise<CrawlBench
     manyOrigins: { hosts: origins, latencyMs },
     keepsRequests: false,
   });
-  const dataset = join(scratch.path, 'origins.csv');
-  const websites = manyOriginHosts(origins).map((host) => `http://${host}:${web.originPort}/`);
-  await writeFile(dataset, ['website', ...websites].join('\n'));
+  const dataset = await writeOrigins(scratch.path, origins, web.originPort);
   const figures: CrawlBenchResult[] = [];
   for (let round = 0; round < rounds; round += 1) {
     figures.push(await runRound(web, dataset, join(scratch.path, `round-${round}`), options));
@@ -70,10 +62,7 @@ async function runRound(
   { origins, concurrency }: CrawlBenchOptions,
 ): Promise<CrawlBenchResult> {
   const { originPort } = web;
-  const enrichTask: EnrichTask = { dataset, folder, originPort, concurrency, delayMs: 0 };
-  const enriched = await runChild<EnrichAnswer>(new URL('enrich.ts', import.meta.url), enrichTask, {
-    nodeArgs: enrichNodeFlags,
-  });
+  const enriched = await enrichOrigins({ dataset, folder, originPort, concurrency, delayMs: 0 });
   const fetched = await takeFetched(web);
   const urls = fetched.flatMap(([url, count]) =>
     Array.from({ length: count }, () => withPort(url, originPort)),

@@ -1,9 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeTempFolder, manyOriginHosts, startTestWebProcess } from '@sluice/testkit';
+import { makeTempFolder, startTestWebProcess } from '@sluice/testkit';
 import { AUTO_CONCURRENCY } from '../../../src/run/shard-runs.ts';
-import { enrichNodeFlags } from '../../enrich-node-flags.ts';
-import { runChild } from '../measure/run-child.ts';
+import { enrichOrigins, writeOrigins } from './enrich-origins.ts';
 import type { EnrichAnswer, EnrichTask } from './enrich.ts';
 
 export interface PaceBenchOptions {
@@ -37,14 +35,10 @@ export async function benchPace(options: PaceBenchOptions): Promise<PaceBenchRes
     keepsRequests: false,
   });
   const { originPort } = web;
-  const dataset = join(scratch.path, 'origins.csv');
-  const websites = manyOriginHosts(origins).map((host) => `http://${host}:${originPort}/`);
-  await writeFile(dataset, ['website', ...websites].join('\n'));
+  const dataset = await writeOrigins(scratch.path, origins, originPort);
   const enrich = (concurrency: EnrichTask['concurrency']) => {
     const folder = join(scratch.path, String(concurrency));
-    const task: EnrichTask = { dataset, folder, originPort, concurrency };
-    const nodeArgs = enrichNodeFlags;
-    return runChild<EnrichAnswer>(new URL('enrich.ts', import.meta.url), task, { nodeArgs });
+    return enrichOrigins({ dataset, folder, originPort, concurrency });
   };
   const auto = await enrich('auto');
   const fixed = await enrich(AUTO_CONCURRENCY);
