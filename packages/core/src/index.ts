@@ -6,6 +6,7 @@ export * from './dataset/file-work-source.ts';
 export * from './dataset/open-dataset.ts';
 export * from './dataset/resolve-inputs.ts';
 export * from './dataset/resolve-key.ts';
+export * from './disk-error.ts';
 export * from './duckdb.ts';
 export * from './durable-file.ts';
 export * from './engine/clock.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Database, openDuckDB } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
-import { diskError } from '../ledger/disk-error.ts';
+import { diskError } from '../disk-error.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { Dataset, DatasetColumn, DatasetFormat } from './dataset.ts';
 import { detectFormat } from './detect-format.ts';

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ResumableError, UsageError } from '@sluice/core';
+import { diskError, UsageError } from '@sluice/core';
 
 /**
  * Makes a folder that files can be written to. Call it before the run, so that a wrong `--out` is refused
@@ -14,7 +14,7 @@ export async function prepareOutputFolder(path: string): Promise<void> {
     await access(path, constants.W_OK);
   } catch (error) {
     const cause = CAUSES[(error as NodeJS.ErrnoException).code ?? ''];
-    if (cause === undefined) throw asDiskError(error, path);
+    if (cause === undefined) throw diskError(error, path);
     throw new UsageError(`cannot write to \`${path}\`: ${cause}; choose another folder`, {
       cause: error,
     });
@@ -46,31 +46,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-const DISK_FULL = /ENOSPC|EDQUOT|EFBIG|no space left|disk quota exceeded|file too large/i;
-
-/** A disk that breaks, is taken away, or becomes read-only; a network file system that lost its file. */
-const DISK_FAILED =
-  /\b(EIO|EROFS|ENODEV|ENXIO|ESTALE|ETIMEDOUT)\b|input\/output error|read-only file system|stale file handle/i;
-
-/**
- * Turns a full or broken disk, however Node or DuckDB words it, into an error that says what to do. Everything
- * else is returned as it is.
- */
-export function asDiskError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error)) return error;
-  if (DISK_FAILED.test(error.message)) {
-    return new ResumableError(
-      'disk_failed',
-      `writing to \`${path}\` failed (${error.message}); nothing is lost: check the disk, then merge the run again`,
-      { cause: error },
-    );
-  }
-  if (!DISK_FULL.test(error.message)) return error;
-  return new ResumableError(
-    'disk_full',
-    `no room to write to \`${path}\`; nothing is lost: free some space, then merge the run again`,
-    { cause: error },
-  );
 }

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  diskError,
   killPoint,
   openDuckDB,
   sqlText,
@@ -12,7 +13,6 @@ import {
   type RunFolder,
 } from '@sluice/core';
 import { ExportFolder } from '../export/export-folder.ts';
-import { asDiskError } from '../export/output-folder.ts';
 import { defaultFormats, type ResultFormat } from '../export/result-formats.ts';
 import { writeFormats } from '../export/write-formats.ts';
 import { MISSING_SHARD, type PendingReasons } from '../summary/account-rows.ts';
@@ -60,7 +60,8 @@ const MEMORY_LIMIT = '2GB';
  * The files of the output folder appear together, once all are complete.
  *
  * @throws UsageError when the output folder cannot be written
- * @throws ResumableError when the disk is full; the run and the earlier output are untouched
+ * @throws ResumableError when the disk is full or fails, or a file of the run is gone; the run and the earlier
+ * output are untouched
  */
 export async function mergeRun(
   folder: RunFolder,
@@ -76,7 +77,7 @@ export async function mergeRun(
   try {
     return await mergeInto({ db, folder, manifest, options, exported });
   } catch (error) {
-    throw asDiskError(error, options.out);
+    throw diskError(error, options.out);
   } finally {
     db.close();
     await exported.discard();
