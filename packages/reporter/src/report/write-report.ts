@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { diskError, writeFileDurably } from '@sluice/core';
-import { prepareOutputFolder } from '../export/output-folder.ts';
+import { prepareOutputFolder } from '../export/prepare-output-folder.ts';
 import type { RunSummary } from '../summary/run-summary.ts';
 import { formatReport } from './format-report.ts';
 

@@ -1,5 +1,4 @@
-import { access, constants, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { diskError, UsageError } from '@sluice/core';
 
 /**
@@ -28,22 +27,3 @@ const CAUSES: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
 };
-
-/** Removes what a killed process has left in an output folder. Files of a living process stay. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const owner = /\.(\d+)\.tmp(\.wal)?$/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    await rm(join(folder, name), { force: true, recursive: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
