@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { diskError } from './disk-error.ts';
+import { diskError, outOfFiles } from './disk-error.ts';
 import { openDuckDB, type DuckDBOptions } from './duckdb.ts';
 import { ResumableError, StageError, UsageError } from './errors.ts';
 
@@ -105,6 +105,13 @@ describe('a disk that fails can be resumed from', () => {
       });
     }
   });
+});
+
+test('the limit of open files is not the disk’s, and can be resumed from', () => {
+  const error = withCode('EMFILE');
+  expect(diskError(error, 'a')).toEqual(outOfFiles(error));
+  expect(outOfFiles(error)).toMatchObject({ code: 'out_of_files', cause: error });
+  expect(outOfFiles(withCode('EIO'))).toBeNull();
 });
 
 test.each([

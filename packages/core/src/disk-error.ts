@@ -5,6 +5,7 @@ const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 /** The same in words; the last ones are DuckDB's, of the folder that it spills to. */
 const fullMessage = /no space left|quota exceeded|file too large|failed to offload data block/i;
 const duckdbDiskMessage = /^IO Error/;
+const outOfFilesCodes = new Set(['EMFILE', 'ENFILE']);
 
 /**
  * Classifies what reading or writing a file that Sluice keeps failed with. A file that is missing counts as the
@@ -13,10 +14,12 @@ const duckdbDiskMessage = /^IO Error/;
  *
  * @param error - from Node, with an errno code, or from DuckDB, with a message only
  * @param path - what was written, or where
- * @returns a ResumableError `disk_full` or `disk_failed`, or `error` itself
+ * @returns a ResumableError `disk_full`, `disk_failed` or `out_of_files`, or `error` itself
  */
 export function diskError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || isClassified(error)) return error;
+  const limited = outOfFiles(error);
+  if (limited !== null) return limited;
   const { code, message } = error as NodeJS.ErrnoException;
   // DuckDB goes on with advice on its own settings.
   const [what] = message.split('\n');
@@ -33,6 +36,21 @@ export function diskError(error: unknown, path: string): unknown {
   return new ResumableError(
     'disk_failed',
     `reading or writing \`${path}\` failed (${what}); check the disk and run the same command again`,
+    { cause: error },
+  );
+}
+
+/**
+ * What to say of an error that the system's limit of open files caused, which is met in any place; null for other
+ * errors.
+ */
+export function outOfFiles(error: unknown): ResumableError | null {
+  if (!(error instanceof Error)) return null;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (!outOfFilesCodes.has(code)) return null;
+  return new ResumableError(
+    'out_of_files',
+    `too many open files (${message}); allow more with \`ulimit -n 4096\`, or set a lower --concurrency`,
     { cause: error },
   );
 }
