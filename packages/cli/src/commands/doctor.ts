@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openDuckDB, sqlText, systemClock } from '@sluice/core';
+import { openDuckDB, sqlText, systemClock, plural } from '@sluice/core';
 import {
   browserAdvice,
   createWebSearch,
@@ -15,7 +15,6 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { requireWritable } from '../prepare/run-paths.ts';
 import { sample } from '../prepare/sample.ts';
-import { plural } from '../progress/format-progress.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { hashFile } from '../prepare/hash-file.ts';
 

@@ -3,13 +3,14 @@ import {
   readLedger,
   readShardHealth,
   shardFolders,
+  formatCount,
+  plural,
   type ShardHealth,
 } from '@sluice/core';
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun, type FoundRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { formatCount, plural } from '../progress/format-progress.ts';
 
 interface Ending {
   /** `pending` of a row that was left for later, with what it waits for. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDuckDB, readLedger } from '@sluice/core';
+import { openDuckDB, readLedger, formatCount, plural } from '@sluice/core';
 import type { CommandContext } from '../command-context.ts';
 import type { RunOptions } from '../options/run-options.ts';
-import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
+import { formatDuration } from '../progress/format-progress.ts';
 import { openRunLog } from '../run/run-log.ts';
 import { openCoordinator } from '../run/open-coordinator.ts';
 import { AUTO_CONCURRENCY, runShardsHere } from '../run/shard-runs.ts';
