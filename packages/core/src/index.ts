@@ -56,5 +56,6 @@ export * from './runs/run-identity.ts';
 export * from './runs/run-shard.ts';
 export * from './runs/seal-run.ts';
 export { readShardHealth, type ShardHealth } from './runs/shard-health.ts';
+export * from './runs/shards-with-rows.ts';
 export * from './runs/slice-base.ts';
 export * from './runs/unfinished-shards.ts';

@@ -129,14 +129,10 @@ async function checkNode(): Promise<string> {
 }
 
 async function checkDuckDB(folder: string): Promise<string> {
-  const database = await openDuckDB();
-  try {
-    await database.run(`COPY (SELECT 1) TO ${sqlText(join(folder, 'probe.parquet'))}`);
-    const [row] = await database.rows<{ version: string }>('SELECT version() AS version');
-    return `${row?.version}, writes Parquet`;
-  } finally {
-    database.close();
-  }
+  using database = await openDuckDB();
+  await database.run(`COPY (SELECT 1) TO ${sqlText(join(folder, 'probe.parquet'))}`);
+  const [row] = await database.rows<{ version: string }>('SELECT version() AS version');
+  return `${row?.version}, writes Parquet`;
 }
 
 /** A ledger syncs a few times a second; a disk that takes long for it slows runs down. */

@@ -92,24 +92,20 @@ async function readState(
   extentsOf: CheckpointOptions['extentsOf'],
 ): Promise<LedgerState> {
   return readLedger(copy, async (entries) => {
-    const database = await openDuckDB(':memory:', { threads: 1 });
-    try {
-      const counts = await database.rows<{ status: string; rows: bigint }>(
-        `SELECT status, count(*) AS rows FROM (
-           SELECT ordinal, arg_max(status, seq) AS status FROM (${entries})
-           WHERE kind = 'record' GROUP BY ordinal) GROUP BY status`,
-      );
-      const values = await database.rows<{ value: string }>(
-        `SELECT value FROM (${entries}) WHERE kind = 'result' AND outcome = 'ok' AND value IS NOT NULL
-           AND ordinal NOT IN (SELECT ordinal FROM (${entries}) WHERE kind = 'record')`,
-      );
-      return {
-        statuses: Object.fromEntries(counts.map(({ status, rows }) => [status, Number(rows)])),
-        extents: values.flatMap(({ value }) => extentsOf(JSON.parse(value) as Json)),
-      };
-    } finally {
-      database.close();
-    }
+    using database = await openDuckDB(':memory:', { threads: 1 });
+    const counts = await database.rows<{ status: string; rows: bigint }>(
+      `SELECT status, count(*) AS rows FROM (
+         SELECT ordinal, arg_max(status, seq) AS status FROM (${entries})
+         WHERE kind = 'record' GROUP BY ordinal) GROUP BY status`,
+    );
+    const values = await database.rows<{ value: string }>(
+      `SELECT value FROM (${entries}) WHERE kind = 'result' AND outcome = 'ok' AND value IS NOT NULL
+         AND ordinal NOT IN (SELECT ordinal FROM (${entries}) WHERE kind = 'record')`,
+    );
+    return {
+      statuses: Object.fromEntries(counts.map(({ status, rows }) => [status, Number(rows)])),
+      extents: values.flatMap(({ value }) => extentsOf(JSON.parse(value) as Json)),
+    };
   });
 }
 
