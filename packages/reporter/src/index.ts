@@ -1,4 +1,3 @@
-export { prepareOutputFolder } from './export/output-folder.ts';
 export { resultFormats, type ResultFormat } from './export/result-formats.ts';
 export { mergeRun, type MergeOptions } from './merge/merge-run.ts';
 export { formatPullRequest } from './report/format-pull-request.ts';

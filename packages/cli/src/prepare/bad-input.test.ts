@@ -36,7 +36,7 @@ const DATASETS: Readonly<Record<string, Refusal>> = {
   },
   'no header': {
     content: '1,https://acme.example/\n2,https://other.example/\n',
-    says: ['words.csv` has no header: its first row holds `https://acme.example/`'],
+    says: ['words.csv` has no header: its first line holds `https://acme.example/`'],
   },
   'two columns of one name': {
     content: 'word,note,Word\na,b,c\n',
@@ -44,11 +44,11 @@ const DATASETS: Readonly<Record<string, Refusal>> = {
   },
   'ragged rows': {
     content: 'id,word\n1,oak\n2\n',
-    says: ['words.csv` has 2 columns in its first row, but row 3 has 1 cell'],
+    says: ['words.csv` has 2 columns in its header, but row 2 (line 3) has 1 cell'],
   },
   'a cell of 50 MB': {
     content: `id,word\n1,oak\n2,"${'x'.repeat(50 * 1024 * 1024)}"\n`,
-    says: ['A cell in row 3 is larger than `1048576` bytes', 'raise `--max-cell`'],
+    says: ['A cell in row 2 (line 3) is larger than `1048576` bytes', 'raise `--max-cell`'],
   },
   'bytes that are no text': {
     content: Buffer.concat([Buffer.from([0, 1, 2, 0xff]), randomBytes(20_000)]),

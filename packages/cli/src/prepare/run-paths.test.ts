@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '@sluice/core';
 import { makeTempFolder } from '@sluice/testkit';
@@ -17,6 +17,22 @@ test('a folder below a file is refused', async () => {
   await writeFile(file, '');
   expect(() => requireWritable(join(file, 'out'), '--out')).toThrow(UsageError);
 });
+
+test('nothing is left of the trial', async () => {
+  await using folder = await makeTempFolder();
+  requireWritable(join(folder.path, 'out'), '--out');
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
+// Root has every permission there, and Node would try for ever.
+test.runIf(process.platform === 'linux').each(['/proc/sluice', '/proc/sluice/below'])(
+  'a folder that the system does not make is refused: %s',
+  (path) => {
+    expect(() => requireWritable(path, '--state')).toThrow(
+      /^--state `\/proc\/sluice\S*` cannot be written: .*`\/proc`.*; give another path$/,
+    );
+  },
+);
 
 // Root may write everywhere.
 test.skipIf(process.getuid?.() === 0)('a folder without permission is refused', async () => {

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { UsageError, type Manifest } from '@sluice/core';
+import { diskError, ResumableError, UsageError, type Manifest } from '@sluice/core';
 import type { CommandContext } from '../command-context.ts';
 import type { RunOptions } from '../options/run-options.ts';
 
@@ -60,21 +60,28 @@ export function requireFolder(path: string, flag: string): string {
 
 /**
  * A folder that cannot be made would be met at the end of the work, and Node's message of it names the wrong cause.
+ * Permissions do not tell: root has them all, also where the system makes no folders, such as below `/proc`, and Node
+ * never ends making one there. So one is made, and removed.
  *
  * @throws UsageError when the nearest existing path is no folder, or nothing can be written to it
+ * @throws ResumableError when the disk is full
  */
 export function requireWritable(path: string, flag: string): void {
   const nearest = requireFolder(path, flag);
   try {
-    accessSync(nearest, constants.W_OK | constants.X_OK);
+    rmdirSync(mkdtempSync(join(nearest, '.sluice-')));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'EROFS'
-        ? `the file system of \`${nearest}\` is read-only`
-        : `\`${nearest}\` gives no permission (${code})`;
+    const failure = diskError(error, nearest);
+    if (failure instanceof ResumableError && failure.code === 'disk_full') throw failure;
+    const why = whyNot((error as NodeJS.ErrnoException).code, nearest);
     throw new UsageError(`${flag} \`${path}\` cannot be written: ${why}; give another path`, {
       cause: error,
     });
   }
+}
+
+function whyNot(code: string | undefined, folder: string): string {
+  if (code === 'EROFS') return `the file system of \`${folder}\` is read-only`;
+  if (code === 'EACCES' || code === 'EPERM') return `\`${folder}\` gives no permission (${code})`;
+  return `no folder can be made in \`${folder}\` (${code})`;
 }

@@ -18,7 +18,6 @@ export function reviveError(error: PlainError): Error {
   if (error.name === 'ResumableError') {
     return new ResumableError(error.code ?? 'failed', error.message);
   }
-  const revived = new Error(error.message);
-  revived.stack = error.stack ?? '';
-  return revived;
+  const { message, stack = '', code } = error;
+  return Object.assign(new Error(message), { stack, ...(code !== undefined && { code }) });
 }

@@ -22,7 +22,6 @@ export async function readArrowTable(path: string): Promise<Table> {
   );
   return {
     columns,
-    firstRow: 1,
     rows: () => withReader(path, readRows),
     remarks: () => [],
   };

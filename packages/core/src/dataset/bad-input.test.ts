@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as arrow from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
 import { openDuckDB, sqlText } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
 import { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
@@ -63,7 +64,7 @@ describe('a dataset is refused', () => {
     [
       'an address in its first row',
       'Acme,https://acme.example/\nFoo,https://foo.example/\n',
-      'has no header: its first row holds `https://acme.example/`',
+      'has no header: its first line holds `https://acme.example/`',
     ],
     [
       'an address without its scheme in its first row',
@@ -78,9 +79,9 @@ describe('a dataset is refused', () => {
     [
       'a domain over domains',
       'acme.example\nfoo.example\n',
-      'has no header: its first row holds `acme.example`',
+      'has no header: its first line holds `acme.example`',
     ],
-    ['only numbers in its first row', '1,2\n3,4\n', 'has no header: its first row holds `1`'],
+    ['only numbers in its first row', '1,2\n3,4\n', 'has no header: its first line holds `1`'],
     [
       'two columns of the same name',
       'id,Website,website\n1,a,b\n',
@@ -96,19 +97,23 @@ describe('a dataset is refused', () => {
     [
       'a row that is too short',
       'a,b,c\n1,2,3\n4,5\n',
-      '`/a.csv` has 3 columns in its first row, but row 3 has 2 cells',
+      '`/a.csv` has 3 columns in its header, but row 2 (line 3) has 2 cells',
     ],
     [
       'rows that are too long',
       'a,b\n"1\n1",2\n3,4,5\n6,7,8\n9,8,7\n6,5,4\n',
-      'but row 3 (line 4) has 3, row 4 (line 5) has 3, row 5 (line 6) has 3, and 1 more cells',
+      'but row 2 (line 4) has 3, row 3 (line 5) has 3, row 4 (line 6) has 3, and 1 more cells',
     ],
     [
       'a quote that is never closed',
       'a,b\n1,"2\n3,4\n',
-      'row 2: the quote that opens a cell is never closed',
+      'row 1 (line 2): the quote that opens a cell is never closed',
     ],
-    ['a NUL byte', `a,b\n1,2\n3,\0\n${'4,5\n'.repeat(200)}`, 'There is a NUL byte in row 3'],
+    [
+      'a NUL byte',
+      `a,b\n1,2\n3,\0\n${'4,5\n'.repeat(200)}`,
+      'There is a NUL byte in row 2 (line 3)',
+    ],
   ])('with %s', async (_, content, message) => {
     expect(await refusalOf('a.csv', content)).toContain(message);
   });
@@ -123,7 +128,7 @@ describe('a dataset is refused', () => {
     await writeFile(join(folder, 'a.csv'), content);
     const before = process.memoryUsage().rss;
     const message = await refusal('a.csv');
-    expect(message).toContain('A cell in row 3 is larger than `1048576` bytes');
+    expect(message).toContain('A cell in row 2 (line 3) is larger than `1048576` bytes');
     expect(message).toContain('raise `--max-cell`');
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
@@ -262,6 +267,13 @@ describe('a binary file is refused', () => {
       "SELECT i, 'x' || chr(CASE i WHEN 7 THEN 0 ELSE 65 END) AS a FROM range(20) AS r(i)",
     );
     expect(await refusalOf('a.parquet', bytes)).toContain('There is a NUL byte in row 8.');
+  });
+
+  test('when a cell of a workbook is over the limit, by its row and its line in the sheet', async () => {
+    const path = join(folder, 'a.xlsx');
+    await writeExcelFile([['a'], ['x'], [null], ['y'.repeat(1001)]]).toFile(path);
+    const message = await refusal('a.xlsx', { maxCellBytes: 1000 });
+    expect(message).toContain('A cell in row 3 (line 4) is larger than `1000` bytes');
   });
 
   test('when a Parquet file has no rows', async () => {

@@ -29,7 +29,7 @@ export function checkColumns(path: string, names: readonly (string | null)[]): r
 
 function unnamed(path: string, position: number): UsageError {
   return new UsageError(
-    `Column ${position} of \`${path}\` has no name. Give it one in the first row, or remove the column.`,
+    `Column ${position} of \`${path}\` has no name. Give it one in the header, or remove the column.`,
   );
 }
 

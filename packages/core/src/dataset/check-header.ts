@@ -7,7 +7,7 @@ const domain = /^\s*([a-z0-9-]+\.)+[a-z]{2,}\s*$/i;
 const number = /^\s*[+-]?\d[\d.,\s]*$/;
 
 /**
- * Refuses a first row that holds data where the names of the columns should stand.
+ * Refuses a first line that holds data where the names of the columns should stand.
  *
  * @param below - the next row, if there is one
  * @throws UsageError naming the cell that gives it away
@@ -18,8 +18,8 @@ export function checkHeader(path: string, header: Cells, below: Cells | undefine
   const cell = telling ?? (isAllNumbers ? header[0] : undefined);
   if (cell === undefined || cell === null) return;
   throw new UsageError(
-    `\`${path}\` has no header: its first row holds \`${cell.trim().slice(0, 80)}\`. ` +
-      'Put a first row with the names of the columns above it, such as `website`.',
+    `\`${path}\` has no header: its first line holds \`${cell.trim().slice(0, 80)}\`. ` +
+      'Put a line with the names of the columns above it, such as `website`.',
   );
 }
 

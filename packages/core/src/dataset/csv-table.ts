@@ -19,7 +19,7 @@ interface CsvFile extends CsvOptions {
  * Reads CSV and TSV: every cell as text, so that `00123` stays; empty cells are null.
  *
  * @param preferred - the delimiter that the file's name promises
- * @throws UsageError when the first row cannot be a header
+ * @throws UsageError when the first line cannot be a header
  */
 export async function readCsvTable(
   path: string,
@@ -34,7 +34,6 @@ export async function readCsvTable(
   let blankLines = 0;
   return {
     columns: names.map((name) => ({ name, type: 'VARCHAR' })),
-    firstRow: 2,
     async *rows() {
       const tokenizer = new CsvTokenizer(file);
       yield* rowsBelowHeader(path, names.length, readRows(file, tokenizer));
@@ -71,7 +70,7 @@ async function* rowsBelowHeader(
 ): AsyncGenerator<readonly TableRow[]> {
   const ragged: string[] = [];
   let raggedCount = 0;
-  let row = 0;
+  let row = -1;
   for await (const batch of batches) {
     for (const { line, cells } of batch) {
       row += 1;
@@ -79,7 +78,7 @@ async function* rowsBelowHeader(
       raggedCount += 1;
       if (ragged.length < namedRows) ragged.push(`${rowPlace(row, line)} has ${cells.length}`);
     }
-    if (raggedCount === 0) yield row === batch.length ? batch.slice(1) : batch;
+    if (raggedCount === 0) yield row === batch.length - 1 ? batch.slice(1) : batch;
   }
   if (raggedCount > 0) throw raggedRows(path, width, raggedCount, ragged);
 }
@@ -87,7 +86,7 @@ async function* rowsBelowHeader(
 function raggedRows(path: string, width: number, count: number, named: string[]): UsageError {
   const more = count > named.length ? `, and ${count - named.length} more` : '';
   return new UsageError(
-    `\`${path}\` has ${width} columns in its first row, but ${named.join(', ')}${more} cells. ` +
+    `\`${path}\` has ${width} columns in its header, but ${named.join(', ')}${more} cells. ` +
       'Put quotes around cells that hold the delimiter, and fill up rows that are too short.',
   );
 }

@@ -125,21 +125,21 @@ describe('CsvTokenizer', () => {
     [
       'a quote that is never closed',
       'a,b\n1,"x\n2,y\n',
-      'row 2: the quote that opens a cell is never closed',
+      'row 1 (line 2): the quote that opens a cell is never closed',
     ],
     [
       'a cell whose end cannot be told',
       'a,b\n1,"x\n2,"y"\n',
-      'row 2: a quoted cell holds a line break and a quote that is not doubled',
+      'row 1 (line 2): a quoted cell holds a line break and a quote that is not doubled',
     ],
-    ['a NUL', 'a,b\n\n1,\0\n', 'NUL byte in row 2 (line 3)'],
+    ['a NUL', 'a,b\n\n1,\0\n', 'NUL byte in row 1 (line 3)'],
     [
       'a cell over the limit',
       `a,b\n1,2\n${'x'.repeat(1001)},y\n`,
-      'row 3 is larger than `1000` bytes',
+      'row 2 (line 3) is larger than `1000` bytes',
     ],
-    ['a cell over the limit in bytes alone', `a\n${'é'.repeat(501)}\n`, 'row 2 is larger'],
-    ['far too many cells', ','.repeat(5000), 'row 1: it has over 2048 cells'],
+    ['a cell over the limit in bytes alone', `a\n${'é'.repeat(501)}\n`, 'row 1 (line 2) is larger'],
+    ['far too many cells', ','.repeat(5000), 'the header (line 1): it has over 2048 cells'],
   ])('refuses %s with its row', (_, text, message) => {
     expect(() => read(text)).toThrow(UsageError);
     expect(() => read(text)).toThrow(message);
@@ -149,6 +149,8 @@ describe('CsvTokenizer', () => {
     const tokenizer = new CsvTokenizer({ delimiter: ',', maxCellBytes });
     tokenizer.push('a,b\n"');
     tokenizer.push('x'.repeat(600));
-    expect(() => tokenizer.push('x'.repeat(600))).toThrow('row 2 is larger than `1000` bytes');
+    expect(() => tokenizer.push('x'.repeat(600))).toThrow(
+      'row 1 (line 2) is larger than `1000` bytes',
+    );
   });
 });

@@ -30,7 +30,8 @@ export class CsvTokenizer {
   readonly #maxCellBytes: number;
   #state: State = 'start';
   #rows: TableRow[] = [];
-  #row = 1;
+  /** From 1; 0 is the header. */
+  #row = 0;
   #rowLine = 1;
   #line = 1;
   #cells: (string | null)[] = [];

@@ -21,14 +21,12 @@ export interface Dataset {
   readonly rows: number;
   /** In the file's order. */
   readonly columns: readonly DatasetColumn[];
-  /** How its first row is numbered for a person: 2 below a header, else 1. */
-  readonly firstRow: 1 | 2;
   /** What was decided about the file that its owner may want to know, such as the encoding. */
   readonly remarks: readonly string[];
   readonly database: Database;
   /**
-   * What to select from: `sluice_ordinal` (from 0), `sluice_line` (where the row starts in the file,
-   * null where the format has no lines), then the dataset's columns in order.
+   * What to select from: `sluice_ordinal` (from 0), `sluice_line` (where the row starts in the file
+   * or sheet, null where the format has no lines), then the dataset's columns in order.
    */
   readonly relation: string;
   /**

@@ -23,10 +23,11 @@ export async function readExcelTable(path: string, sheet: string | null): Promis
   const names = checkColumns(path, header);
   return {
     columns: names.map((name) => ({ name, type: 'VARCHAR' })),
-    firstRow: 2,
     async *rows() {
       for (let from = 0; from < rows.length; from += batchRows) {
-        yield rows.slice(from, from + batchRows).map((cells): TableRow => ({ line: null, cells }));
+        const batch = rows.slice(from, from + batchRows);
+        // Behind the header, and from 1.
+        yield batch.map((cells, index): TableRow => ({ line: from + index + 2, cells }));
       }
     },
     remarks: () => [],

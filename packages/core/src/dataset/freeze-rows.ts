@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { publishFile } from '../durable-file.ts';
 import { sqlName, sqlText } from '../duckdb.ts';
-import { diskError } from '../ledger/disk-error.ts';
+import { diskError } from '../disk-error.ts';
 import { rowColumns } from '../model/manifest.ts';
 import { requireShardCount } from '../plan/plan-shards.ts';
 import { assignShards } from './assign-shards.ts';

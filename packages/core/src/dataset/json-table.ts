@@ -44,7 +44,6 @@ export async function readJsonTable(
   const names = checkColumns(path, [...kinds.keys()]);
   return {
     columns: names.map((name) => ({ name, type: columnType(kinds.get(name) ?? new Set()) })),
-    firstRow: 1,
     async *rows() {
       for await (const batch of readRecords(file)) {
         yield batch.map(({ record, line }): TableRow => {

@@ -243,7 +243,6 @@ describe('an opened dataset', () => {
     expect(dataset).toMatchObject({
       sha256: createHash('sha256').update(content).digest('hex'),
       bytes: Buffer.byteLength(content),
-      firstRow: 2,
     });
     expect(lines).toEqual([
       { ordinal: 0, line: 2 },

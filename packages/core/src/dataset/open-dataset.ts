@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Database, openDuckDB } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
-import { diskError } from '../ledger/disk-error.ts';
+import { diskError } from '../disk-error.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { Dataset, DatasetColumn, DatasetFormat } from './dataset.ts';
 import { detectFormat } from './detect-format.ts';
@@ -26,7 +26,6 @@ export interface OpenDatasetOptions {
 
 interface Source {
   readonly columns: readonly DatasetColumn[];
-  readonly firstRow: 1 | 2;
   readonly rows: number;
   readonly relation: string;
   readonly remarks: readonly string[];
@@ -55,7 +54,7 @@ export async function openDataset(
   };
   try {
     const source = await readSource(database, { path, sheet, facts, format, folder }, limits);
-    if (source.rows === 0) throw noRows(path, source);
+    if (source.rows === 0) throw noRows(path, format);
     const { sha256, bytes } = facts;
     const requireUnchanged = () => requireSameFile(path, facts);
     return { path, format, sha256, bytes, database, requireUnchanged, close, ...source };
@@ -88,7 +87,7 @@ async function readSource(database: Database, input: Input, limits: CellLimits):
   if (input.format === 'parquet') return openParquet(database, input.path, limits);
   const table = await tableReaders[input.format](input, limits);
   const staged = await stageTable(database, table, input.folder, limits);
-  return { columns: table.columns, firstRow: table.firstRow, ...staged, remarks: table.remarks() };
+  return { columns: table.columns, ...staged, remarks: table.remarks() };
 }
 
 type TableReader = (input: Input, limits: CellLimits) => Promise<Table>;
@@ -103,7 +102,9 @@ const tableReaders: Readonly<Record<Exclude<DatasetFormat, 'parquet'>, TableRead
   xlsx: async ({ path, sheet }) => (await import('./excel-table.ts')).readExcelTable(path, sheet),
 };
 
-function noRows(path: string, { firstRow }: Source): UsageError {
-  const what = firstRow === 2 ? 'a header but no rows' : 'no rows';
+const withHeader: ReadonlySet<DatasetFormat> = new Set(['csv', 'tsv', 'xlsx']);
+
+function noRows(path: string, format: DatasetFormat): UsageError {
+  const what = withHeader.has(format) ? 'a header but no rows' : 'no rows';
   return new UsageError(`The dataset \`${path}\` has ${what}. Add at least one.`);
 }

@@ -26,7 +26,7 @@ export async function openParquet(database: Database, path: string, { maxCellByt
     if (withNul !== null) throw nulByte(rowPlace(Number(withNul) + 1, null));
     if (oversized !== null)
       throw oversizedCell(maxCellBytes, rowPlace(Number(oversized) + 1, null));
-    return { columns, firstRow: 1 as const, rows: Number(rows), relation, remarks: [] };
+    return { columns, rows: Number(rows), relation, remarks: [] };
   } catch (error) {
     throw error instanceof UsageError ? error : damaged(path, error);
   }

@@ -52,9 +52,13 @@ describe('resolveKey', () => {
     [
       'with a value twice',
       'no',
-      'The key column `no` has `x` more than once, in row 2 and row 4 (line 5)',
+      'The key column `no` has `x` more than once, in row 1 (line 2) and row 3 (line 5)',
     ],
-    ['with an empty value', 'gap', 'The key column `gap` has no value in row 3 and row 4 (line 5)'],
+    [
+      'with an empty value',
+      'gap',
+      'The key column `gap` has no value in row 2 (line 3) and row 3 (line 5)',
+    ],
   ])('refuses a wanted column %s', async (_, wanted, message) => {
     const content = 'id,no,gap\n1,x,1\n2,"y\nz",\n3,x, \n';
     await expect(choose(content, wanted)).rejects.toThrow(UsageError);

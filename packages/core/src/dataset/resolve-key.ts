@@ -33,9 +33,9 @@ async function requireKey(dataset: Dataset, wanted: string): Promise<string> {
   const column = findColumn(dataset, wanted);
   if (column === undefined) throw unknownKey(dataset, wanted);
   const empty = await findRows(dataset, `${keyText(column)} IS NULL`);
-  if (empty.length > 0) throw emptyKey(dataset, column, empty);
+  if (empty.length > 0) throw emptyKey(column, empty);
   const repeated = await findRepeated(dataset, column);
-  if (repeated !== null) throw repeatedKey(dataset, column, repeated);
+  if (repeated !== null) throw repeatedKey(column, repeated);
   return column;
 }
 
@@ -91,21 +91,21 @@ function unknownKey({ path, columns }: Dataset, wanted: string): UsageError {
   );
 }
 
-function emptyKey(dataset: Dataset, column: string, rows: readonly FoundRow[]): UsageError {
+function emptyKey(column: string, rows: readonly FoundRow[]): UsageError {
   return new UsageError(
-    `The key column \`${column}\` has no value in ${places(dataset, rows)}. Fill it in, name another ` +
+    `The key column \`${column}\` has no value in ${places(rows)}. Fill it in, name another ` +
       'column with `--key`, or leave `--key` out.',
   );
 }
 
-function repeatedKey(dataset: Dataset, column: string, { value, rows }: RepeatedKey): UsageError {
+function repeatedKey(column: string, { value, rows }: RepeatedKey): UsageError {
   return new UsageError(
     `The key column \`${column}\` has \`${value.slice(0, 200)}\` more than once, in ` +
-      `${places(dataset, rows)}. Name a column with \`--key\` that tells rows apart, or leave it out.`,
+      `${places(rows)}. Name a column with \`--key\` that tells rows apart, or leave it out.`,
   );
 }
 
-function places({ firstRow }: Dataset, rows: readonly FoundRow[]): string {
-  const named = rows.map(({ ordinal, line }) => rowPlace(Number(ordinal) + firstRow, line));
+function places(rows: readonly FoundRow[]): string {
+  const named = rows.map(({ ordinal, line }) => rowPlace(Number(ordinal) + 1, line));
   return rows.length < namedRows ? named.join(' and ') : `${named.join(', ')} and perhaps more`;
 }

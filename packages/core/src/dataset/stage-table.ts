@@ -42,7 +42,7 @@ export async function stageTable(
     files.push(file);
   };
   for await (const batch of table.rows()) {
-    const characters = checkRows(batch, rows + table.firstRow, maxCellBytes);
+    const characters = checkRows(batch, rows + 1, maxCellBytes);
     part.append(rows, batch, characters);
     rows += batch.length;
     if (!part.isFull) continue;

@@ -32,8 +32,9 @@ export interface Ledger {
    * Appends entries in order, after everything appended before.
    *
    * @returns a promise that resolves once the entries are durable; a failing disk rejects it with a
-   *   `ResumableError`, and then nothing in it is acknowledged. The lines themselves are written at
-   *   once, so they outlive a killed process whether or not anybody awaits the promise.
+   *   `ResumableError`, and then nothing in it is acknowledged. Nobody has to handle it: every later append is
+   *   refused with the same. The lines themselves are written at once, so they outlive a killed process whether
+   *   or not anybody awaits the promise.
    */
   append(entries: readonly LedgerEntry[]): Promise<void>;
 }

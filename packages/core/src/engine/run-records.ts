@@ -290,6 +290,7 @@ class RecordRunner<Services> {
     if (event.outcome === 'skipped') return;
     const { stage, shardKey: site, reason } = event;
     const localReason = reason !== null && this.#localReasons.has(reason) ? reason : null;
+    // Now, and not at the next look: until then a network that is gone could fail hundreds of records.
     this.#judgeHealth(this.#processHealth, [{ stage, site, localReason }]);
   }
 
@@ -345,7 +346,7 @@ class RecordRunner<Services> {
     this.#parked[reason] = (this.#parked[reason] ?? 0) + 1;
     const at = new Date(clock.now()).toISOString();
     // Nobody waits for it: what the ledger cannot write is said when it closes.
-    ledger.append([{ kind: 'parked', at, ordinal, reason }]).catch(() => undefined);
+    void ledger.append([{ kind: 'parked', at, ordinal, reason }]);
     onEvent({ type: 'record-parked', ordinal, reason });
   }
 

@@ -77,9 +77,7 @@ export function keep<Services>(
   const elapsedMs = environment.clock.now() - startedMs;
   const entry = resultEntry(attempt, environment.clock, result, null);
   // A refused append is met again by the record's own, which is awaited.
-  environment.ledger
-    .append([{ ...entry, meta: { ...result.meta, elapsedMs } }])
-    .catch(() => undefined);
+  void environment.ledger.append([{ ...entry, meta: { ...result.meta, elapsedMs } }]);
   return result;
 }
 
@@ -99,7 +97,7 @@ function noteAttempt<Services>(
     alone: attempt.isAlone,
     phase,
   };
-  ledger.append([line]).catch(() => undefined);
+  void ledger.append([line]);
 }
 
 function resultEntry<Services>(
@@ -204,8 +202,6 @@ async function durableStep<Services, V extends Json>(
   const result: StageResult = { outcome: 'ok', value, reason: null, detail: null, meta: {} };
   const entry = resultEntry(step, clock, result, name);
   const appended = ledger.append([entry]);
-  // A refused append is met again by the record's own, which is awaited.
-  if (mayRepeat) appended.catch(() => undefined);
-  else await appended;
+  if (!mayRepeat) await appended;
   return value;
 }

@@ -1,7 +1,7 @@
 import { openDuckDB, type Database } from '../duckdb.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { RecordStatus } from '../model/ledger-entry.ts';
-import { diskError } from './disk-error.ts';
+import { diskError } from '../disk-error.ts';
 import { FingerprintIndex, firstBaseSegment } from './fingerprint-index.ts';
 import type { LedgerIndex } from './index-entry.ts';
 import type { OpenJournal } from './journal-file.ts';

@@ -2,7 +2,8 @@ import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../durable-file.ts';
 import { killPoint } from '../kill-point.ts';
-import { damagedLine, diskError } from './disk-error.ts';
+import { diskError } from '../disk-error.ts';
+import { damagedLine } from './damaged-line.ts';
 import { isIntact, LineBuffer, parseLine, type NumberedEntry } from './journal-line.ts';
 import { OpenAttempts } from './open-attempts.ts';
 

@@ -2,7 +2,8 @@ import type { Database } from '../duckdb.ts';
 import type { LedgerHit } from '../engine/ledger.ts';
 import { killPoint } from '../kill-point.ts';
 import type { LedgerEntry, RecordStatus, ResultEntry } from '../model/ledger-entry.ts';
-import { damagedLine, diskError } from './disk-error.ts';
+import { diskError } from '../disk-error.ts';
+import { damagedLine } from './damaged-line.ts';
 import type { FileLedger, FileLedgerOptions, LedgerStats } from './file-ledger.ts';
 import {
   firstBaseSegment,

@@ -7,7 +7,7 @@ import type { Recipe, ShardServices } from '../engine/recipe.ts';
 import type { RunLimits } from '../engine/run-limits.ts';
 import { countEvent, emptyProgress, type RunProgress } from '../engine/run-progress.ts';
 import { runRecords, type RunRecordsOutcome } from '../engine/run-records.ts';
-import { diskError } from '../ledger/disk-error.ts';
+import { diskError } from '../disk-error.ts';
 import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';

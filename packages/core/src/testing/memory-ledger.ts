@@ -53,7 +53,6 @@ export function createMemoryLedger(options: MemoryLedgerOptions = {}): MemoryLed
     append(appended) {
       if (failure === null) for (const entry of appended) keep(entry);
       const committed = commit(appended);
-      // Attempts are appended without waiting; their failure surfaces in the next awaited append.
       committed.catch(() => undefined);
       return committed;
     },

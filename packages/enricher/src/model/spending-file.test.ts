@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeTempFolder } from '@sluice/testkit';
 import { expect, test } from 'vitest';
@@ -39,4 +39,13 @@ test('a run without calls leaves no file', async () => {
   await spending.sync();
   spending.close();
   await expect(readFile(join(folder.path, 'spending.ndjson'))).rejects.toThrow('ENOENT');
+});
+
+test('a call that cannot be noted does not go out, and the run can be resumed', async () => {
+  await using folder = await makeTempFolder();
+  await mkdir(join(folder.path, 'spending.ndjson'));
+  const spending = openSpendingFile(folder.path);
+  expect(() => spending.begin(1)).toThrow(
+    expect.objectContaining({ name: 'ResumableError', code: 'disk_failed' }),
+  );
 });

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ResumableError } from '@sluice/core';
+import { diskError } from '@sluice/core';
 import { z } from 'zod';
 
 const usd = z.number().nonnegative();
@@ -21,7 +21,11 @@ type Line = z.infer<typeof lineSchema>;
  * the calls whose answers a kill has lost, so that a budget holds across kills.
  */
 export interface SpendingFile {
-  /** Notes a call that is about to go out. The line outlives a killed process at once. */
+  /**
+   * Notes a call that is about to go out. The line outlives a killed process at once.
+   *
+   * @throws ResumableError when the disk is full or fails
+   */
   begin(reservedUsd: number): string;
   end(call: string, spentUsd: number): void;
   /** Makes everything durable that was noted before the call. */
@@ -43,7 +47,7 @@ export function openSpendingFile(folder: string): SpendingFile {
       descriptor ??= openForAppending(path);
       writeSync(descriptor, `${JSON.stringify(line)}\n`);
     } catch (error) {
-      throw new ResumableError('disk', `no space to write \`${path}\``, { cause: error });
+      throw diskError(error, path);
     }
   };
   return {
@@ -55,7 +59,12 @@ export function openSpendingFile(folder: string): SpendingFile {
     },
     end: (call, spentUsd) => write({ call, spentUsd }),
     async sync() {
-      if (descriptor !== null) await promisify(fdatasync)(descriptor);
+      if (descriptor === null) return;
+      try {
+        await promisify(fdatasync)(descriptor);
+      } catch (error) {
+        throw diskError(error, path);
+      }
     },
     close() {
       if (descriptor !== null) closeSync(descriptor);

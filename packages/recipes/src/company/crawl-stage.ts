@@ -30,7 +30,7 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
   const browser = browserMode(options);
   return {
     name: 'crawl',
-    version: 5,
+    version: 6,
     config: { maxPages, replaySha256, browser },
     required: true,
     maxAgeMs: maxAge,

@@ -39,7 +39,7 @@ export function websiteStage(options: CompanyOptions): Stage<WebServices> {
   const browser = browserMode(options);
   return {
     name: 'website',
-    version: 2,
+    version: 3,
     config: { maxPages, replaySha256, browser, pageTextVersion },
     required: true,
     maxAgeMs: maxAge,

@@ -1,17 +1,23 @@
 import * as arrow from 'apache-arrow';
-import { isNested } from './results-table.ts';
+import { sqlName } from '@sluice/core';
+import { sqlJsonText } from './json-value.ts';
+import { isNested, type TableColumn } from './results-table.ts';
 
 /** How a column of DuckDB becomes one of Arrow. */
 export interface ArrowColumn {
   readonly type: arrow.DataType;
   /** SQL that gives values which JavaScript and then Arrow hold without loss. */
-  select(expression: string): string;
+  readonly select: string;
 }
 
-const asIs = (expression: string): string => expression;
-const cast = (type: string) => (expression: string) => `${expression}::${type}`;
+interface KnownType {
+  readonly type: arrow.DataType;
+  select(value: string): string;
+}
 
-const COLUMNS: Readonly<Record<string, ArrowColumn>> = {
+const asIs = (value: string): string => value;
+
+const KNOWN: Readonly<Record<string, KnownType>> = {
   BOOLEAN: { type: new arrow.Bool(), select: asIs },
   TINYINT: { type: new arrow.Int8(), select: asIs },
   SMALLINT: { type: new arrow.Int16(), select: asIs },
@@ -36,14 +42,13 @@ const COLUMNS: Readonly<Record<string, ArrowColumn>> = {
 };
 
 /**
- * Chooses the Arrow type for a DuckDB type. What has no plain counterpart, such as a timestamp, becomes
+ * Chooses the Arrow type for a column. What has no plain counterpart, such as a timestamp, becomes
  * text, and lists of anything but text become JSON text.
  */
-export function arrowColumn(type: string): ArrowColumn {
-  const known = COLUMNS[type];
-  if (known !== undefined) return known;
-  const select = isNested(type)
-    ? (expression: string) => `to_json(${expression})::VARCHAR`
-    : cast('VARCHAR');
+export function arrowColumn(column: TableColumn): ArrowColumn {
+  const value = sqlName(column.name);
+  const known = KNOWN[column.type];
+  if (known !== undefined) return { type: known.type, select: known.select(value) };
+  const select = isNested(column.type) ? sqlJsonText(column) : `${value}::VARCHAR`;
   return { type: new arrow.Utf8(), select };
 }

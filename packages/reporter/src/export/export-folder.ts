@@ -1,7 +1,8 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publishFile } from '@sluice/core';
-import { prepareOutputFolder, removeLeftovers } from './output-folder.ts';
+import { prepareOutputFolder } from './prepare-output-folder.ts';
+import { removeLeftovers, temporaryName } from './remove-leftovers.ts';
 
 /**
  * The files of one export. Each is written under a temporary name; `publish` renames them all once the
@@ -17,7 +18,7 @@ export class ExportFolder {
   }
 
   /**
-   * Makes the folder and removes what a killed export left in it.
+   * Makes the folder and removes what killed exports left in it.
    *
    * @throws UsageError when the path, or one above it, is a regular file or may not be written to
    */
@@ -66,6 +67,6 @@ export class ExportFolder {
   }
 
   #temporary(file: string): string {
-    return join(this.#path, `${file}.${process.pid}.tmp`);
+    return join(this.#path, temporaryName(file));
   }
 }

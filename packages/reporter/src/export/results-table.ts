@@ -1,3 +1,4 @@
+import type { DuckDBType } from '@duckdb/node-api';
 import { sqlName, sqlText, type Database } from '@sluice/core';
 
 /** The results as Parquet, which every other format is made from. */
@@ -10,20 +11,18 @@ export interface TableColumn {
   readonly name: string;
   /** DuckDB's name of the type, such as `VARCHAR[]`. */
   readonly type: string;
+  /** The same type with what it is made of. */
+  readonly shape: DuckDBType;
 }
 
 /** Reads the columns of a Parquet file. */
 export async function openResultsTable(db: Database, file: string): Promise<ResultsTable> {
-  const columns = await db.rows<{ column_name: string; column_type: string }>(
-    `DESCRIBE FROM read_parquet(${sqlText(file)})`,
+  const from = `FROM read_parquet(${sqlText(file)})`;
+  const columns = await db.rows<{ name: string; type: string }>(
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${from})`,
   );
-  return {
-    file,
-    columns: columns.map(({ column_name, column_type }) => ({
-      name: column_name,
-      type: column_type,
-    })),
-  };
+  const shapes = (await db.connection.run(`${from} LIMIT 0`)).columnTypes();
+  return { file, columns: columns.map((column, index) => ({ ...column, shape: shapes[index]! })) };
 }
 
 /** SQL that reads the table with each column as `expression` gives it, under names that `rename` gives. */

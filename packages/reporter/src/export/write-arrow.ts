@@ -2,14 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { JSDuckDBValueConverter, type DuckDBDataChunk } from '@duckdb/node-api';
 import * as arrow from 'apache-arrow';
-import { sqlName, type Database } from '@sluice/core';
+import type { Database } from '@sluice/core';
 import { arrowColumn } from './arrow-column.ts';
 import { sqlTable, type ResultsTable } from './results-table.ts';
 
 /** Writes an Arrow IPC file, one record batch for each chunk that DuckDB gives (2,048 rows). */
 export async function writeArrow(db: Database, table: ResultsTable, path: string): Promise<void> {
   const schema = new arrow.Schema(
-    table.columns.map(({ name, type }) => new arrow.Field(name, arrowColumn(type).type, true)),
+    table.columns.map((column) => new arrow.Field(column.name, arrowColumn(column).type, true)),
   );
   const writer = new arrow.RecordBatchFileWriter();
   const saved = pipeline(writer.toNodeStream(), createWriteStream(path));
@@ -22,7 +22,7 @@ async function writeBatches(
   schema: arrow.Schema,
   writer: arrow.RecordBatchFileWriter,
 ): Promise<void> {
-  const select = sqlTable(table, ({ name, type }) => arrowColumn(type).select(sqlName(name)));
+  const select = sqlTable(table, (column) => arrowColumn(column).select);
   // Sets the schema first, so that a table without rows is a valid file too.
   writer.reset(undefined, schema);
   for await (const chunk of await db.connection.stream(select)) {

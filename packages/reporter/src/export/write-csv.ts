@@ -1,4 +1,5 @@
 import { sqlName, sqlText, type Database } from '@sluice/core';
+import { sqlJsonText } from './json-value.ts';
 import { neutraliseCell, sqlNeutralisedCell } from './neutralise-cell.ts';
 import {
   isNested,
@@ -17,9 +18,10 @@ export async function writeCsv(db: Database, table: ResultsTable, path: string):
 /** Whole numbers above it may have lost digits already, and keep the database's notation. */
 const MAX_EXACT_WHOLE = 2 ** 53;
 
-function csvCell({ name, type }: TableColumn): string {
+function csvCell(column: TableColumn): string {
+  const { name, type } = column;
   if (type === 'DOUBLE') return plainNumber(sqlName(name));
-  if (isNested(type)) return `to_json(${sqlName(name)})::VARCHAR`;
+  if (isNested(type)) return sqlJsonText(column);
   return isText(type) ? sqlNeutralisedCell(`${sqlName(name)}::VARCHAR`) : sqlName(name);
 }
 

@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import { sqlName, sqlText, type Database } from '@sluice/core';
 import writeExcelFile from 'write-excel-file/node';
 import { FormatRefusal } from './format-refusal.ts';
+import { sqlJsonText } from './json-value.ts';
 import { neutraliseCell } from './neutralise-cell.ts';
 import { isNested, sqlTable, type ResultsTable, type TableColumn } from './results-table.ts';
 
@@ -69,8 +70,9 @@ function toGigabytes(bytes: number): string {
 const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|UTINYINT|USMALLINT|UINTEGER|FLOAT|DOUBLE)$/;
 
 /** Whole numbers of 64 bits stay text: Excel keeps 15 digits. */
-function excelCell({ name, type }: TableColumn): string {
-  if (isNested(type)) return `to_json(${sqlName(name)})::VARCHAR`;
+function excelCell(column: TableColumn): string {
+  const { name, type } = column;
+  if (isNested(type)) return sqlJsonText(column);
   if (type === 'BOOLEAN') return sqlName(name);
   if (!NUMBERS.test(type)) return `${sqlName(name)}::VARCHAR`;
   return `CASE WHEN isfinite(${sqlName(name)}::DOUBLE) THEN ${sqlName(name)}::DOUBLE END`;

@@ -99,6 +99,38 @@ test('JSON Lines hold only what is JSON', async () => {
   expect(rows[0]).toMatchObject({ i: 0, list: [null, 0.25], lists: [[1.5], null] });
 });
 
+/** A struct, lists and maps in each other, as Parquet datasets have them. */
+const NESTED = `SELECT {'a': 'nan'::DOUBLE, 'b "c': ['inf', '0.5']::FLOAT[], 'd': {'e': [{'f': '-inf'::DOUBLE}]}} AS s,
+  NULL::STRUCT(a DOUBLE) AS none, [{'x': [['1.5', 'nan']::DOUBLE[], NULL]}] AS deep,
+  MAP {'k': 'nan'::DOUBLE, 'NaN': 2} AS m, NULL::MAP(VARCHAR, DOUBLE) AS no_map,
+  {'text': ':NaN,'} AS words`;
+const NESTED_AS_JSON = {
+  s: { a: null, 'b "c': [null, 0.5], d: { e: [{ f: null }] } },
+  none: null,
+  deep: [{ x: [[1.5, null], null] }],
+  m: { k: null, NaN: 2 },
+  no_map: null,
+  words: { text: ':NaN,' },
+};
+
+test('no format holds NaN or infinity in what it calls JSON, however deep', async () => {
+  const { out, db } = await exportAs(['jsonl', 'csv', 'xlsx', 'arrow'], NESTED);
+  const texts = (cells: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(cells).map(([name, cell]) => [name, JSON.parse((cell ?? 'null') as string)]),
+    );
+  expect(JSON.parse(await readFile(join(out, 'results.jsonl'), 'utf8'))).toEqual(NESTED_AS_JSON);
+  const csv = `read_csv(${sqlText(join(out, 'results.csv'))}, all_varchar = true, quote = '"', escape = '"')`;
+  expect((await db.rows<Record<string, string>>(`FROM ${csv}`)).map(texts)).toEqual([
+    NESTED_AS_JSON,
+  ]);
+  const [names, cells] = await readSheet(join(out, 'results.xlsx'), 1);
+  const sheet = Object.fromEntries(names!.map((name, index) => [String(name), cells![index]]));
+  expect(texts(sheet)).toEqual(NESTED_AS_JSON);
+  const table = tableFromIPC(await readFile(join(out, 'results.arrow')));
+  expect(texts(table.get(0)!.toJSON())).toEqual(NESTED_AS_JSON);
+});
+
 describe('Arrow', () => {
   test('leaves out dates that JavaScript does not have', async () => {
     const dates = `SELECT unnest(['infinity', '-infinity', '300000-01-01', '2026-11-22', NULL]::DATE[]) AS d`;

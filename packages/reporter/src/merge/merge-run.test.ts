@@ -1,4 +1,4 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDuckDB, UsageError } from '@sluice/core';
 import fc from 'fast-check';
@@ -175,6 +175,19 @@ describe('output folder', () => {
     expect(await readFile(file, 'utf8')).toBe('in the way');
     const summary = await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
     expect(summary.rows.complete).toBe(1);
+  });
+
+  test('stays as it is, resumably, when a file of the run was taken away', async () => {
+    const root = await temporaryFolder();
+    const run = await createFixtureRun(root, { rows: companies(1), records: [] });
+    await rm(run.folder.rows);
+    const out = join(root, 'out');
+    await expect(mergeRun(run.folder, run.manifest, { out })).rejects.toMatchObject({
+      name: 'ResumableError',
+      code: 'disk_failed',
+      message: expect.stringContaining(run.folder.rows),
+    });
+    expect(await readdir(out)).toEqual([]);
   });
 
   test('keeps the earlier output when a merge fails, and nothing of the failed one', async () => {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import {
+  diskError,
   killPoint,
   sqlText,
   systemClock,
@@ -10,7 +11,6 @@ import {
   type RunFolder,
 } from '@sluice/core';
 import { ExportFolder } from '../export/export-folder.ts';
-import { asDiskError } from '../export/output-folder.ts';
 import { defaultFormats, type ResultFormat } from '../export/result-formats.ts';
 import { writeFormats } from '../export/write-formats.ts';
 import { MISSING_SHARD, type PendingReasons } from '../summary/account-rows.ts';
@@ -55,7 +55,8 @@ export interface MergeOptions {
  * The files of the output folder appear together, once all are complete.
  *
  * @throws UsageError when the output folder cannot be written
- * @throws ResumableError when the disk is full; the run and the earlier output are untouched
+ * @throws ResumableError when the disk is full or fails, or a file of the run is gone; the run and the earlier
+ * output are untouched
  */
 export async function mergeRun(
   folder: RunFolder,
@@ -68,7 +69,7 @@ export async function mergeRun(
       mergeInto({ db, folder, manifest, options, exported }),
     );
   } catch (error) {
-    throw asDiskError(error, options.out);
+    throw diskError(error, options.out);
   } finally {
     await exported.discard();
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { writeFileDurably } from '@sluice/core';
-import { asDiskError, prepareOutputFolder } from '../export/output-folder.ts';
+import { diskError, writeFileDurably } from '@sluice/core';
+import { prepareOutputFolder } from '../export/prepare-output-folder.ts';
 import type { RunSummary } from '../summary/run-summary.ts';
 import { formatReport } from './format-report.ts';
 
@@ -20,7 +20,7 @@ export async function writeReport(summary: RunSummary, folder: string): Promise<
     await writeFileDurably(join(reports, `${summary.runId}.md`), report);
     await writeFileDurably(latest, report);
   } catch (error) {
-    throw asDiskError(error, reports);
+    throw diskError(error, reports);
   }
   return latest;
 }

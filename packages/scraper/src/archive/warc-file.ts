@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { ResumableError } from '@sluice/core';
+import { diskError } from '@sluice/core';
 
 /** One file being appended to. */
 export interface WarcFile {
@@ -27,7 +27,7 @@ interface WaitingWrite {
 /** Creates a file that does not exist yet; what waits while one write runs goes out with the next. */
 export async function createWarcFile(path: string): Promise<WarcFile> {
   const handle = await open(path, 'wx').catch((error: unknown) => {
-    throw diskError(path, error);
+    throw diskError(error, path);
   });
   let end = 0;
   let waiting: WaitingWrite[] = [];
@@ -35,7 +35,7 @@ export async function createWarcFile(path: string): Promise<WarcFile> {
   let syncing: Promise<void> = Promise.resolve();
   let isDirty = false;
   // After a failed write or fsync nobody knows what the disk holds: nothing may be acknowledged again.
-  let failure: ResumableError | null = null;
+  let failure: { readonly error: unknown } | null = null;
 
   async function writeWaiting(): Promise<void> {
     while (waiting.length > 0 && failure === null) {
@@ -46,22 +46,22 @@ export async function createWarcFile(path: string): Promise<WarcFile> {
         isDirty = true;
         for (const write of batch) write.resolve(write.offset);
       } catch (error) {
-        failure = diskError(path, error);
-        for (const write of [...batch, ...waiting]) write.reject(failure);
+        failure = { error: diskError(error, path) };
+        for (const write of [...batch, ...waiting]) write.reject(failure.error);
       }
     }
     writing = null;
   }
 
   async function syncOnce(): Promise<void> {
-    if (failure !== null) throw failure;
+    if (failure !== null) throw failure.error;
     if (!isDirty) return;
     isDirty = false;
     try {
       await handle.sync();
     } catch (error) {
-      failure = diskError(path, error);
-      throw failure;
+      failure = { error: diskError(error, path) };
+      throw failure.error;
     }
   }
 
@@ -75,7 +75,7 @@ export async function createWarcFile(path: string): Promise<WarcFile> {
   return {
     path,
     append(bytes) {
-      if (failure !== null) return Promise.reject(failure);
+      if (failure !== null) return Promise.reject(failure.error);
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       waiting.push({ bytes, offset: end, resolve, reject });
       end += bytes.byteLength;
@@ -93,15 +93,4 @@ export async function createWarcFile(path: string): Promise<WarcFile> {
 /** Rotation and the archive's own end may both close a file. */
 async function closeOnce(handle: FileHandle): Promise<void> {
   if (handle.fd >= 0) await handle.close();
-}
-
-function diskError(path: string, cause: unknown): ResumableError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-  return new ResumableError(
-    isFull ? 'disk_full' : 'disk_failed',
-    `Cannot write the page archive \`${path}\`: ${(cause as Error).message}. ` +
-      (isFull ? 'Make room, then continue the run.' : 'Check the disk, then continue the run.'),
-    { cause },
-  );
 }

@@ -8,6 +8,8 @@ it.each([
   'https://www.example.com/About#team',
   'https://example.com/about/index.html',
   'https://example.com/about/?utm_source=x&gclid=y',
+  'https://example.com/about?wbraid=1&_gl=2&hsa_ad=3&referrer=a.test',
+  'https://example.com/about?ref=header&source=',
   'https://example.com/about;jsessionid=AB12',
   'https://example.com/about%20',
   'https://example.com/%61bout',
@@ -23,6 +25,8 @@ it.each([
   ['https://a.test/100%', 'https://a.test/100'],
   ['https://www.test/', 'https://test/'],
   ['https://shop.a.test/', 'https://a.test/'],
+  ['https://a.test/product?ref=4711', 'https://a.test/product?ref=4712'],
+  ['https://a.test/list?source=2024', 'https://a.test/list'],
 ])('%s is not %s', (one, other) => {
   expect(canonicalKey(one)).not.toBe(canonicalKey(other));
 });

@@ -1,8 +1,6 @@
 import { withoutSession } from './session-ids.ts';
+import { isTracking } from './tracking-parameters.ts';
 
-/** Parameters that tell where a visitor came from or who they are, not what is shown. */
-const idleParameter =
-  /^(?:utm_.*|gclid|fbclid|msclkid|dclid|mc_cid|mc_eid|_ga|igshid|ref|referrer|source)$/i;
 /** What servers show for a folder. */
 const indexFile = /\/(?:index|default|home)\.[a-z]{3,5}$/i;
 
@@ -46,7 +44,7 @@ function withoutEnd(path: string): string {
 }
 
 function canonicalQuery(parameters: URLSearchParams): string {
-  const telling = [...parameters].filter(([name]) => !idleParameter.test(name));
+  const telling = [...parameters].filter((parameter) => !isTracking(parameter));
   const sorted = new URLSearchParams(telling);
   sorted.sort();
   return telling.length === 0 ? '' : `?${sorted.toString()}`;

@@ -1,6 +1,10 @@
 /** Names that analytics and advertising put behind any address. */
 const trackingNames =
-  /^(utm_.*|gclid|gbraid|wbraid|fbclid|msclkid|dclid|yclid|twclid|li_fat_id|mc_cid|mc_eid|_ga|_gl|igshid|hsa_.*|pk_.*|mtm_.*|trk|cmpid)$/i;
+  /^(utm_.*|gclid|gbraid|wbraid|fbclid|msclkid|dclid|yclid|twclid|li_fat_id|mc_cid|mc_eid|_ga|_gl|igshid|hsa_.*|pk_.*|mtm_.*|trk|cmpid|referrer)$/i;
+/** Names that tell where a link stands, or choose a page, such as a product by its reference. */
+const doubtfulNames = /^(ref|source)$/i;
+/** What tells of a place has no number in it. */
+const placeValue = /^\D*$/;
 
 /** A parameter on fewer paths than this proves nothing. */
 const minPaths = 5;
@@ -36,11 +40,16 @@ export function findTrackingParameters(urls: readonly URL[]): Set<string> {
  */
 export function withoutTracking(url: URL, siteNames: ReadonlySet<string>): URL {
   if (url.search === '') return url;
-  const names = [...url.searchParams.keys()].filter(
-    (name) => siteNames.has(name) || trackingNames.test(name),
+  const tracking = [...url.searchParams].filter(
+    (parameter) => siteNames.has(parameter[0]) || isTracking(parameter),
   );
-  if (names.length === 0) return url;
+  if (tracking.length === 0) return url;
   const plain = new URL(url);
-  for (const name of names) plain.searchParams.delete(name);
+  for (const [name, value] of tracking) plain.searchParams.delete(name, value);
   return plain;
+}
+
+/** Whether a parameter tells where a visitor came from, and not what is shown, on any site. */
+export function isTracking([name, value]: readonly [string, string]): boolean {
+  return trackingNames.test(name) || (doubtfulNames.test(name) && placeValue.test(value));
 }

@@ -3,9 +3,9 @@ import { pageOf } from '../../page/testing/page-of.ts';
 import { extractSocials } from './socials.ts';
 import { expectEvidence } from './testing/expect-evidence.ts';
 
-function read(html: string): readonly string[] {
+function read(html: string, siteUrl = 'https://www.acme-shop.example/'): readonly string[] {
   const pages = [pageOf(html)];
-  const found = extractSocials(pages, 'https://www.acme-shop.example/');
+  const found = extractSocials(pages, siteUrl);
   expectEvidence(found.evidence, pages);
   return found.socials;
 }
@@ -47,6 +47,15 @@ describe('profiles', () => {
       'https://www.instagram.com/acmeshop_uk',
       'https://www.facebook.com/jane.doe',
     ]);
+  });
+
+  it.each([
+    ['https://www.gohillside.example/', 'hillside_tools'],
+    ['https://www.hilchem.example/', 'hillside_chem'],
+    ['https://www.xn--mllerbau-65a.example/', 'mullerbau_at'],
+  ])('on %s bear its name as names of companies do: %s', (siteUrl, own) => {
+    const html = [own, 'jane_doe'].map((name) => `<a href="https://x.com/${name}">x</a>`).join('');
+    expect(read(html, siteUrl)).toEqual([`https://x.com/${own}`]);
   });
 
   it.each([

@@ -1,9 +1,10 @@
 import type { Evidence } from '@sluice/core';
-import { getDomainWithoutSuffix } from 'tldts';
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import { evidenceFor, type Finding, quoteHtml } from '../../evidence/quote.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
 import { isAddressLength } from '../../page/page-limits.ts';
+import { matchDomain } from '../identity/domain-match.ts';
+import { domainLabels } from '../identity/site-context.ts';
 import { profileUrl } from './social-networks.ts';
 import { propertyTexts, structuredNodes } from './structured-nodes.ts';
 
@@ -76,14 +77,11 @@ function bestOf(findings: readonly Finding[]): Finding {
   return best!;
 }
 
-/** Shorter labels and names turn up in others by chance. */
-const MIN_NAME_LENGTH = 4;
-
 /** Where a network has a profile of the domain's name, the others there are those of friends and of staff. */
 function withoutFriends(findings: readonly Finding[], siteUrl: string): Finding[] {
-  const label = lettersOf(getDomainWithoutSuffix(siteUrl) ?? '');
+  const labels = domainLabels(siteUrl);
   const isNamed = ({ value }: Finding): boolean =>
-    isNamedAlike(lettersOf(profileName(value)), label);
+    matchDomain(profileName(value), labels) !== 'none';
   const networks = Map.groupBy(findings, ({ value }) => new URL(value).host);
   return findings.filter((finding) => {
     const rivals = networks.get(new URL(finding.value).host) ?? [];
@@ -91,19 +89,10 @@ function withoutFriends(findings: readonly Finding[], siteUrl: string): Finding[
   });
 }
 
-function isNamedAlike(name: string, label: string): boolean {
-  if (Math.min(name.length, label.length) < MIN_NAME_LENGTH) return false;
-  return name.includes(label) || label.includes(name);
-}
-
 /** `acme` of `https://www.linkedin.com/company/acme`; a page's number behind its name is left out. */
 function profileName(url: string): string {
   const parts = new URL(url).pathname.split('/').filter((part) => !/^\d*$/.test(part));
   return parts.at(-1) ?? '';
-}
-
-function lettersOf(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 }
 
 function withoutCrowds(findings: readonly Finding[]): Finding[] {

@@ -35,10 +35,9 @@ export function siteContext(
   const addresses = [siteUrl, home.source.url];
   const named = [...addresses.map((url) => domainOf(url)), aliasDomain(home)];
   const domains = [...new Set(named.filter((name) => name !== null))];
-  const own = addresses.map((url) => domainLabel(url)).filter((label) => label !== null);
-  const labels = own.length > 0 ? own : pages.map(mailLabel).filter((label) => label !== null);
-  const spellings = labels.flatMap((label) => [label, foldWords(label)]);
-  return { pages, home, domains, labels: [...new Set(spellings)] };
+  const own = addresses.flatMap((url) => domainLabels(url));
+  const labels = own.length > 0 ? own : pages.flatMap(mailLabels);
+  return { pages, home, domains, labels: [...new Set(labels)] };
 }
 
 const MIN_ALIAS_LINKS = 8;
@@ -54,19 +53,23 @@ function aliasDomain(page: PageDocument): string | null {
   return null;
 }
 
-/** The label a registrant chose, without its suffix and signs; null for an address without one. */
-function domainLabel(url: string): string | null {
+/**
+ * The label a registrant chose, without its suffix and signs, with its accents and without them; none for an
+ * address without one.
+ */
+export function domainLabels(url: string): string[] {
   const chosen = getDomainWithoutSuffix(url, OWNERS) ?? '';
   const written = chosen.includes('xn--') ? domainToUnicode(chosen) : chosen;
   const label = written.replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return label === '' ? null : label;
+  return label === '' ? [] : [...new Set([label, foldWords(label)])];
 }
 
-function mailLabel(page: PageDocument): string | null {
+function mailLabels(page: PageDocument): string[] {
   const link = page.links.find(({ url }) => url.startsWith('mailto:'));
   const host = link?.url.split('?', 1)[0]?.split('@')[1];
-  const label = host === undefined ? null : domainLabel(host);
-  return label === null || MAIL_PROVIDERS.test(label) ? null : label;
+  return host === undefined
+    ? []
+    : domainLabels(host).filter((label) => !MAIL_PROVIDERS.test(label));
 }
 
 const WEB_ADDRESS = /^https?:\/\/([^/?#:]+)[^/?#]*([^?#]*)(\?[^#]*)?/i;
