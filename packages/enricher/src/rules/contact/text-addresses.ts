@@ -41,7 +41,8 @@ function matches(text: string, pattern: RegExp): Span[] {
   }));
 }
 
-function sighting(document: PageDocument, span: Span): AddressSighting {
+function sighting(document: PageDocument, whole: Span): AddressSighting {
+  const span = withoutFullStop(document.text, whole);
   const quote = quoteText(document, span);
   const isMarked = document.addresses.some(
     ({ start, end }) => start <= span.start && span.end <= end,
@@ -53,6 +54,12 @@ function sighting(document: PageDocument, span: Span): AddressSighting {
     document,
     region: regionAt(document, span.start),
   };
+}
+
+/** A full stop behind a whole word ends a sentence. */
+function withoutFullStop(text: string, { start, end }: Span): Span {
+  const isSentence = /\p{L}{4}\.$/u.test(text.slice(Math.max(start, end - 5), end));
+  return { start, end: isSentence ? end - 1 : end };
 }
 
 /** Goes back from the place, piece by piece, to the one that is a street. */

@@ -43,7 +43,7 @@ const OTHERS =
 const SOCIAL =
   /facebook|twitter|linkedin|instagram|youtube|pinterest|google-?plus|\bgplus|tripadvisor|\byelp|\brss\b|addthis|sharethis|social|vimeo|flickr|whatsapp|houzz/;
 const CONTROL =
-  /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|menu|cart|search|phone|contact|call-?us|divider|delimiter|separator|stripe|corner|shadow|thumb|captcha/;
+  /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|meni?u|cart|search|phone|contact|call-?us|divider|delimiter|separator|stripe|corner|shadow|thumb|captcha/;
 const SHOWPIECE = /banner|slide|hero|promo|special|feature/;
 
 /** All that speaks for and against an image as the logo. */
