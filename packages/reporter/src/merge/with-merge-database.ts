@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { availableMemory, openDuckDB, type Database, type RunFolder } from '@sluice/core';
 import { rm } from 'node:fs/promises';
+import { removeLeftovers, temporaryName } from '../export/remove-leftovers.ts';
 
 /** More makes a merge no faster. */
 const MAX_MEMORY_MB = 2_000;
@@ -9,13 +10,14 @@ const MEMORY_SHARE = 0.5;
 
 /**
  * Does a merge's work in a database in memory. What does not fit spills to the run's folder, and is gone
- * afterwards.
+ * afterwards; what a killed merge left there goes first.
  */
 export async function withMergeDatabase<T>(
   folder: RunFolder,
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const spill = join(folder.path, `merge.${process.pid}.tmp`);
+  await removeLeftovers(folder.path);
+  const spill = join(folder.path, temporaryName('merge'));
   const db = await openDuckDB(':memory:', { memoryLimit: memoryLimit(), tempFolder: spill });
   try {
     return await work(db);
