@@ -29,6 +29,7 @@ export * from './errors.ts';
 export * from './fingerprint.ts';
 export * from './kill-point.ts';
 export * from './ledger/file-ledger.ts';
+export * from './ledger/open-file-ledger.ts';
 export { isAlive } from './ledger/process-start.ts';
 export * from './ledger/read-ledger.ts';
 export type { LedgerRecovery } from './ledger/recover-folder.ts';

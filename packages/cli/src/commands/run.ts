@@ -14,26 +14,12 @@ import { namesOf, outputFolders, type OutputFolders } from '../prepare/run-paths
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
-import {
-  describeHealth,
-  formatCount,
-  formatDuration,
-  plural,
-} from '../progress/format-progress.ts';
-import { answerParent } from '../run/answer-parent.ts';
-import { checkpointRun } from '../run/checkpoint-run.ts';
+import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
 import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
-import { ProgressBoard } from '../run/progress-board.ts';
-import { runShardsInWorkers } from '../run/run-in-workers.ts';
-import { openCoordinator } from '../run/open-coordinator.ts';
-import { openRunLog } from '../run/run-log.ts';
-import { isRunRemoved, RUN_REMOVED, runRemoved } from '../run/run-removed.ts';
-import { runShardsHere, type ShardsOutcome } from '../run/shard-runs.ts';
-import { watchStopSignals } from '../stop-signals.ts';
-
-/** Time between two looks at the progress, in milliseconds. */
-const LOOK_INTERVAL_MS = 100;
+import { isRunRemoved, runRemoved } from '../run/run-removed.ts';
+import type { ShardsOutcome } from '../run/shard-runs.ts';
+import { workOnShards } from '../run/work-on-shards.ts';
 
 /** `pnpm enrich [dataset]`: runs or continues, merges, reports. */
 export async function runCommand(
@@ -71,7 +57,7 @@ async function carryOut(
   { folders, startedMs }: { readonly folders: OutputFolders; readonly startedMs: number },
 ): Promise<ExitCode> {
   const { options, console } = command;
-  const outcome = await work(input, command, run);
+  const outcome = await workOnShards(input, command, run);
   reportBugs(command, outcome);
   if (options.shard !== undefined) return closeShard(input, command, run, outcome);
   const finished = await finishRun({
@@ -179,62 +165,6 @@ function announce({ console, options }: OpenCommand, run: PreparedRun): void {
       'note: the run has one shard, so one worker works on it; --shards divides a new run',
     );
   }
-}
-
-/** Works on the shards, showing progress, until they are done or a stop is asked for. */
-async function work(
-  { argv }: CommandInput,
-  { console, options }: OpenCommand,
-  run: PreparedRun,
-): Promise<ShardsOutcome> {
-  const log = openRunLog(run.folder.log, options.logLevel);
-  const signals = watchStopSignals(options.timeBudget ?? null, (line) => console.say(line));
-  const { shard } = options;
-  const { dataset, shards: planned } = run.manifest;
-  const rows = shard ? (planned.rows[shard.index - 1] ?? 0) : dataset.rows;
-  const board = new ProgressBoard(Math.min(rows, options.limit ?? rows), systemClock.now());
-  let shown = JSON.stringify(board.view(systemClock.now()).progress.runHealth);
-  const look = () => {
-    const view = board.view(systemClock.now());
-    const { runHealth } = view.progress;
-    if (shown !== JSON.stringify(runHealth)) {
-      shown = JSON.stringify(runHealth);
-      console.event('health', runHealth);
-      console.say(describeHealth(runHealth) ?? 'healthy again');
-    }
-    console.progress(view, systemClock.now());
-    log.rotate();
-    // What is done from now on would be lost with the rest.
-    if (isRunRemoved(run.folder)) {
-      signals.stop({ code: RUN_REMOVED, message: runRemoved(run.folder).message });
-    }
-  };
-  const timer = setInterval(look, LOOK_INTERVAL_MS);
-  const parent = shard && answerParent((into) => checkpointRun(run, shard.index, into));
-  try {
-    log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
-    const { onProgress, onMemory } = board;
-    const shards = shard ? [shard.index] : allShards(run);
-    const coordinator = await openCoordinator(run, shards, signals.signal);
-    board.shared = (elapsedMs) => coordinator?.progress(elapsedMs) ?? null;
-    const hooks = { onProgress, onMemory, stop: signals.signal, log, coordinator };
-    const inWorkers = options.workers > 1 && shards.length > 1;
-    const outcome = await (inWorkers
-      ? runShardsInWorkers(run, shards, hooks)
-      : runShardsHere(run, shards, hooks));
-    log.info({ run: run.folder.runId, stopped: outcome.stopped }, 'run ends');
-    return outcome;
-  } finally {
-    clearInterval(timer);
-    await parent?.close();
-    console.endProgress();
-    signals.close();
-    log.close();
-  }
-}
-
-function allShards({ manifest }: PreparedRun): number[] {
-  return manifest.shards.rows.flatMap((rows, index) => (rows > 0 ? [index + 1] : []));
 }
 
 function reportBugs({ console }: OpenCommand, { shards }: ShardsOutcome): void {

@@ -168,23 +168,15 @@ async function openSame(
 /** `--run ID`: that run and no other, as long as it is still about the same. */
 async function continueNamed(request: RunRequest, runId: string): Promise<PreparedRun> {
   const manifest = await readManifest(runFolder(request.root, runId));
-  const { count } = manifest.shards;
-  const asked = askedShards(request.options) ?? count;
-  if (asked !== count) {
-    throw new UsageError(
-      `run \`${runId}\` has ${plural(count, 'shard')}, not \`${asked}\`: they are fixed at its start; write --shard 1/${count}, or leave --run out to start a new run`,
-    );
-  }
   requireShards(request.options, manifest);
   return openSame(request, manifest, await unchangedIdentity(request, manifest));
 }
 
-/** Shards are fixed at a run's start. */
-function requireShards(options: RunOptions, { runId, shards }: Manifest): void {
-  const asked = askedShards(options) ?? shards.count;
-  if (asked === shards.count) return;
+function requireShards(options: RunOptions, { runId, shards: { count } }: Manifest): void {
+  const asked = askedShards(options) ?? count;
+  if (asked === count) return;
   throw new UsageError(
-    `run \`${runId}\` has ${shards.count} shards, not \`${asked}\`; name as many, or leave --run out to start a new run based on it`,
+    `run \`${runId}\` has ${plural(count, 'shard')}, not \`${asked}\`: they are fixed at its start; write --shard 1/${count}, or leave --run out to start a new run based on it`,
   );
 }
 

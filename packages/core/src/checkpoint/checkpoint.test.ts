@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../fingerprint.ts';
-import { openFileLedger } from '../ledger/file-ledger.ts';
+import { openFileLedger } from '../ledger/open-file-ledger.ts';
 import type { Json } from '../model/json.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { runFolder } from '../runs/run-folder.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDuckDB } from '../duckdb.ts';
 import { sampleResult } from '../testing/ledger-entries.ts';
-import { openFileLedger } from './file-ledger.ts';
+import { openFileLedger } from './open-file-ledger.ts';
 import { startChild } from './children/child-process.ts';
 import { readLedger } from './read-ledger.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ResumableError } from '../errors.ts';
 import { sampleAttempt, sampleResult } from '../testing/ledger-entries.ts';
-import { openFileLedger } from './file-ledger.ts';
+import { openFileLedger } from './open-file-ledger.ts';
 import { startChild } from './children/child-process.ts';
 import type { JournalHandle, OpenJournal } from './journal-file.ts';
 import { journalPath } from './segment-files.ts';

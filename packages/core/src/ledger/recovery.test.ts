@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDuckDB } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
 import { sampleRecord, sampleResult } from '../testing/ledger-entries.ts';
-import { openFileLedger } from './file-ledger.ts';
+import { openFileLedger } from './open-file-ledger.ts';
 import { FingerprintIndex } from './fingerprint-index.ts';
 import { SettledTally } from './settled-tally.ts';
 import { recoverJournal } from './recover-journal.ts';

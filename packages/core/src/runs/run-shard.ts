@@ -8,12 +8,13 @@ import type { RunLimits } from '../engine/run-limits.ts';
 import { countEvent, emptyProgress, type RunProgress } from '../engine/run-progress.ts';
 import { runRecords, type RunRecordsOutcome } from '../engine/run-records.ts';
 import { diskError } from '../disk-error.ts';
-import { openFileLedger, type BaseLedger } from '../ledger/file-ledger.ts';
+import type { BaseLedger, FileLedger } from '../ledger/file-ledger.ts';
+import { openFileLedger } from '../ledger/open-file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
+import type { SettledRecords } from '../ledger/settled-tally.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';
-import type { RecordStatus } from '../model/ledger-entry.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { openShardSource } from '../dataset/file-work-source.ts';
+import { openShardSource, type ShardSource } from '../dataset/file-work-source.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { openHealthFile } from './shard-health.ts';
 import { baseFilterSql, baseRunIds } from './slice-base.ts';
@@ -93,63 +94,79 @@ async function runOpenShard(
   path: string,
   services: ShardServices,
 ): Promise<ShardOutcome> {
-  const { manifest, shard, limits, clock, log, recipe } = options;
   const ledger = await openFileLedger({
     folder: path,
     beforeCommit: () => services.sync(),
     bases: basesOf(options),
   });
   try {
-    const settled = ledger.settledOrdinals({
-      reopen: options.retryFailed ? ['failed', 'partial'] : [],
-    });
-    const progress = progressSoFar(settled);
-    options.onProgress(progress);
-    const source = await openShardSource({
-      rowsFile: options.folder.rows,
-      shard,
-      inputNames: recipe.inputs.map(({ name }) => name),
-      inputs: manifest.dataset.inputs,
-      settled: settled.ordinals,
-      limit: options.limit,
-      clock,
-    });
-    const health = openHealthFile(path, log);
-    // What an earlier call left there is over.
-    health.write(progress.runHealth);
-    try {
-      const outcome = await runRecords({
-        stages: recipe.stages(options.recipeOptions),
-        source,
-        ledger,
-        services,
-        limits,
-        clock,
-        log,
-        retryFailed: options.retryFailed,
-        ...(recipe.localReasons !== undefined && { localReasons: recipe.localReasons }),
-        stop: options.stop,
-        onEvent(event) {
-          countEvent(progress, event);
-          logEvent(log, event);
-          if (event.type === 'health') health.write(event.health);
-          options.onProgress(progress);
-        },
-      });
-      if (outcome.stopped?.code !== 'health') {
-        progress.runHealth = emptyProgress().runHealth;
-        health.write(progress.runHealth);
-        options.onProgress(progress);
-      }
-      await ledger.seal();
-      return { ...outcome, shard, recovery: ledger.recovery, counters: services.counters() };
-    } finally {
-      await health.written();
-      await source.close();
-    }
+    const outcome = await runWithLedger(options, path, services, ledger);
+    await ledger.seal();
+    const { shard } = options;
+    return { ...outcome, shard, recovery: ledger.recovery, counters: services.counters() };
   } finally {
     await ledger.close();
   }
+}
+
+async function runWithLedger(
+  options: RunShardOptions,
+  path: string,
+  services: ShardServices,
+  ledger: FileLedger,
+): Promise<RunRecordsOutcome> {
+  const { recipe, limits, clock, log, retryFailed, stop, onProgress } = options;
+  const settled = ledger.settledOrdinals({ reopen: retryFailed ? ['failed', 'partial'] : [] });
+  const progress = progressSoFar(settled);
+  onProgress(progress);
+  const source = await openSource(options, settled.ordinals);
+  const health = openHealthFile(path, log);
+  // What an earlier call left there is over.
+  health.write(progress.runHealth);
+  try {
+    const outcome = await runRecords({
+      stages: recipe.stages(options.recipeOptions),
+      source,
+      ledger,
+      services,
+      limits,
+      clock,
+      log,
+      retryFailed,
+      ...(recipe.localReasons !== undefined && { localReasons: recipe.localReasons }),
+      stop,
+      onEvent(event) {
+        countEvent(progress, event);
+        logEvent(log, event);
+        if (event.type === 'health') health.write(event.health);
+        onProgress(progress);
+      },
+    });
+    if (outcome.stopped?.code !== 'health') {
+      progress.runHealth = emptyProgress().runHealth;
+      health.write(progress.runHealth);
+      onProgress(progress);
+    }
+    return outcome;
+  } finally {
+    await health.written();
+    await source.close();
+  }
+}
+
+function openSource(
+  { folder, shard, recipe, manifest, limit, clock }: RunShardOptions,
+  settled: SettledRecords['ordinals'],
+): Promise<ShardSource> {
+  return openShardSource({
+    rowsFile: folder.rows,
+    shard,
+    inputNames: recipe.inputs.map(({ name }) => name),
+    inputs: manifest.dataset.inputs,
+    settled,
+    limit,
+    clock,
+  });
 }
 
 /** The parts of earlier runs' ledgers that can matter to this shard. */
@@ -161,10 +178,7 @@ function basesOf({ folder, manifest, shard }: RunShardOptions): BaseLedger[] {
   }));
 }
 
-function progressSoFar(settled: {
-  counts: RunProgress['statuses'];
-  reasons: readonly { status: RecordStatus; reason: string | null; count: number }[];
-}): RunProgress {
+function progressSoFar(settled: SettledRecords): RunProgress {
   const progress = emptyProgress();
   Object.assign(progress.statuses, settled.counts);
   for (const { status, reason, count } of settled.reasons) {

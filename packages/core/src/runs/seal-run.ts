@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { openFileLedger } from '../ledger/file-ledger.ts';
+import { openFileLedger } from '../ledger/open-file-ledger.ts';
 import type { LedgerRecovery } from '../ledger/recover-folder.ts';
 import { segmentFiles } from '../ledger/segment-files.ts';
 import { acquireShardLock } from '../ledger/shard-lock.ts';

@@ -1,27 +1,29 @@
 import {
   StageError,
-  type Json,
   type JsonObject,
   type Stage,
   type StageContext,
   type StageResult,
 } from '@sluice/core';
-import { pageFacts, parsePage, type PageDocument } from '@sluice/enricher';
 import {
-  crawlResultSchema,
-  crawlSite,
-  defaultCrawlLimits,
   neededBrowser,
   parseTargetUrl,
   reasons,
   type CrawlMeta,
-  type CrawlOutcome,
   type CrawlResult,
   type TargetUrl,
 } from '@sluice/scraper';
 import type { CompanyOptions } from './company-options.ts';
 import { foundWebsite } from './found-website.ts';
 import { PATIENT_DEADLINE_MS } from './patient-deadline.ts';
+import {
+  browserFact,
+  browserMode,
+  documentsKey,
+  hasPages,
+  visitSite,
+  type Reading,
+} from './visit-site.ts';
 import type { WebServices } from './web-services.ts';
 
 /** Visits the record's website; its value is a `CrawlResult`. */
@@ -46,11 +48,6 @@ export function crawlStage(options: CompanyOptions): Stage<WebServices> {
   };
 }
 
-/** An archive has the pages as they were kept, rendered or not. */
-export function browserMode({ browser, replay }: CompanyOptions): CompanyOptions['browser'] {
-  return replay === undefined ? browser : 'never';
-}
-
 /** What a website column holds: an address, or text that is none, or nothing. */
 type SiteInput =
   | { readonly website: string; readonly hasScheme: boolean }
@@ -68,9 +65,6 @@ function siteInput(website: string | null): SiteInput {
     return { unreadable: website };
   }
 }
-
-/** What of the options decides which pages are read, and how. */
-export type Reading = Pick<CompanyOptions, 'maxPages' | 'browser'>;
 
 async function crawl(
   input: SiteInput,
@@ -113,45 +107,6 @@ function visited(host: string, result: CrawlResult, visit: CrawlMeta): StageResu
   return { outcome: 'ok', value: result, reason: null, detail: null, meta };
 }
 
-/** Visits a website in the way that these options ask for. */
-export function visitSite(
-  target: TargetUrl,
-  { maxPages, browser }: Reading,
-  context: StageContext<WebServices>,
-): Promise<CrawlOutcome<PageDocument>> {
-  const { services, clock, signal } = context;
-  return crawlSite<PageDocument>(target, {
-    fetcher: services.fetcher,
-    robots: services.robots,
-    archive: services.archive,
-    parse: parsePage,
-    factsOf: pageFacts,
-    browser:
-      services.renderer === null
-        ? null
-        : {
-            renderer: services.renderer,
-            isFirst: browser === 'always',
-            wasNeeded: services.learned.has(browserFact(new URL(target.url).host)),
-          },
-    limits: { ...defaultCrawlLimits, maxPages },
-    clock,
-    signal,
-    mayDefer: (error) => context.mayDefer(error),
-    spendRetry: () => context.spendRetry(),
-  });
-}
-
-/** What a run tells the next one of a host whose pages were nothing without a browser. */
-function browserFact(host: string): string {
-  return `browser ${host}`;
-}
-
-/** Under which the documents of a crawl wait for extraction: the same pages give the same key. */
-export function documentsKey({ homeUrl, pages }: CrawlResult): string {
-  return [homeUrl, ...pages.flatMap(({ url, role, sha256 }) => [url, role, sha256])].join(' ');
-}
-
 function skipped(reason: string, detail: string, meta: JsonObject = {}): StageResult {
   return { outcome: 'skipped', value: null, reason, detail, meta };
 }
@@ -160,11 +115,4 @@ function skipped(reason: string, detail: string, meta: JsonObject = {}): StageRe
 function withHost(error: StageError, host: string): StageError {
   const { code, disposition, message, retryAfterMs } = error;
   return new StageError(code, disposition, message, { retryAfterMs, meta: { host }, cause: error });
-}
-
-/** Whether the archive has all pages of a `CrawlResult`. */
-export async function hasPages(crawled: Json, { archive }: WebServices): Promise<boolean> {
-  const { pages } = crawlResultSchema.parse(crawled);
-  const found = await Promise.all(pages.map((page) => archive.has(page.archive)));
-  return found.every(Boolean);
 }

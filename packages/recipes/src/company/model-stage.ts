@@ -9,10 +9,11 @@ import {
   type StageResult,
 } from '@sluice/core';
 import { askForm, buildFormRequest, pageTextVersion, sizeOf } from '@sluice/enricher';
-import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
+import { crawlResultSchema } from '@sluice/scraper';
 import { askModel } from './ask-model.ts';
 import type { CompanyOptions } from './company-options.ts';
 import { companyQuestions } from './company-questions.ts';
+import { pageInputs, type PageInput } from './page-inputs.ts';
 import { PATIENT_DEADLINE_MS } from './patient-deadline.ts';
 import { readDocuments } from './read-documents.ts';
 import type { WebServices } from './web-services.ts';
@@ -25,7 +26,7 @@ type ModelOptions = CompanyOptions & { readonly model: string };
 
 /** What is asked about which pages. */
 interface ModelInput {
-  readonly pages: readonly Pick<CrawledPage, 'url' | 'role' | 'sha256' | 'charset'>[];
+  readonly pages: readonly PageInput[];
   readonly columns: readonly string[];
 }
 
@@ -54,7 +55,7 @@ function modelInput(outputs: StageOutputs): Json | undefined {
   const { pages } = crawlResultSchema.parse(crawl.value);
   const known = columnsKnown(rules);
   return {
-    pages: pages.map(({ url, role, sha256, charset }) => ({ url, role, sha256, charset })),
+    pages: pageInputs(pages),
     columns: companyQuestions.map(({ column }) => column).filter((column) => !known.has(column)),
   };
 }

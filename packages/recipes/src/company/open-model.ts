@@ -1,9 +1,4 @@
-import {
-  UsageError,
-  type Coordinator,
-  type RunEnvironment,
-  type ShardEnvironment,
-} from '@sluice/core';
+import type { Coordinator, RunEnvironment, ShardEnvironment } from '@sluice/core';
 import {
   createCallOwner,
   findListed,
@@ -13,6 +8,7 @@ import {
   type ModelService,
 } from '@sluice/enricher';
 import type { CompanyOptions } from './company-options.ts';
+import { readKey, requireKey } from './read-key.ts';
 
 /** Opens a shard's way to the language model; null without one. */
 export function openModel(
@@ -23,20 +19,16 @@ export function openModel(
   if (model === undefined || coordinator === null) return null;
   return openModelService({
     baseUrl: modelUrl,
-    apiKey: readKey(modelKeyVariable, modelUrl),
+    // A server of one's own may want none.
+    apiKey:
+      modelUrl === undefined
+        ? requireKey(modelKeyVariable, "the model's server")
+        : readKey(modelKeyVariable),
     folder,
     owner: coordinator,
     price: findPrice(model, modelPrices),
     clock,
   });
-}
-
-/** The key is read where it is used, and nowhere else: no option, message, log or file holds it. */
-function readKey(variable: string, modelUrl: string | undefined): string | null {
-  const key = process.env[variable] ?? '';
-  if (key !== '') return key;
-  if (modelUrl !== undefined) return null;
-  throw new UsageError(`the variable \`${variable}\` holds no key for the model's server; set it`);
 }
 
 /** Opens what all shards share of the model: its money and its rate. */

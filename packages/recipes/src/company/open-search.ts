@@ -1,6 +1,7 @@
-import { UsageError, type ShardEnvironment } from '@sluice/core';
+import type { ShardEnvironment } from '@sluice/core';
 import { createWebSearch, isBraveSearch, type WebSearch } from '@sluice/scraper';
 import type { CompanyOptions } from './company-options.ts';
+import { requireKey } from './read-key.ts';
 
 /** The address of the search that a run asks; null without one. With an archive the network is left alone. */
 export function searchAsked({ searchUrl, replay }: CompanyOptions): string | null {
@@ -18,13 +19,6 @@ export function openSearch(
   const { searchKeyVariable, delay, estimatesOnly } = options;
   const searchUrl = searchAsked(options);
   if (searchUrl === null || estimatesOnly) return null;
-  const key = isBraveSearch(searchUrl) ? readKey(searchKeyVariable) : null;
+  const key = isBraveSearch(searchUrl) ? requireKey(searchKeyVariable, "Brave's search") : null;
   return createWebSearch({ url: searchUrl, key, delayMs: delay, clock });
-}
-
-/** Read where it is used, and nowhere else, as the model's. */
-function readKey(variable: string): string {
-  const key = process.env[variable] ?? '';
-  if (key !== '') return key;
-  throw new UsageError(`the variable \`${variable}\` holds no key for Brave's search; set it`);
 }

@@ -1,15 +1,16 @@
 import { nextTurn, type Json, type Stage, type StageContext, type StageResult } from '@sluice/core';
 import { extractContact, extractFirm, extractIdentity, pageTextVersion } from '@sluice/enricher';
-import { crawlResultSchema, type CrawledPage } from '@sluice/scraper';
+import { crawlResultSchema } from '@sluice/scraper';
 import { countryCode } from './country-code.ts';
-import { documentsKey } from './crawl-stage.ts';
+import { pageInputs, type PageInput } from './page-inputs.ts';
 import { readDocuments } from './read-documents.ts';
+import { documentsKey } from './visit-site.ts';
 import type { WebServices } from './web-services.ts';
 
 /** What the rules read: which pages, and the country that national phone numbers are of. */
 interface RulesInput {
   readonly homeUrl: string;
-  readonly pages: readonly Pick<CrawledPage, 'url' | 'role' | 'sha256' | 'charset'>[];
+  readonly pages: readonly PageInput[];
   readonly country: string | null;
 }
 
@@ -36,14 +37,9 @@ export function rulesStage(): Stage<WebServices> {
   };
 }
 
-/** Where pages lie in the archive is left out: it says nothing about them. */
 function rulesInput(crawled: Json, country: string | null): Json {
   const { homeUrl, pages } = crawlResultSchema.parse(crawled);
-  return {
-    homeUrl,
-    pages: pages.map(({ url, role, sha256, charset }) => ({ url, role, sha256, charset })),
-    country: countryCode(country),
-  };
+  return { homeUrl, pages: pageInputs(pages), country: countryCode(country) };
 }
 
 async function extract(

@@ -1,5 +1,6 @@
 import { systemClock } from '@sluice/core';
 import type { ModelLimits } from '@sluice/testkit';
+import type { OpenBenchClient } from './bench-client.ts';
 import { openPlainClient } from './plain-client.ts';
 import { openSluiceClient } from './sluice-client.ts';
 import {
@@ -31,13 +32,6 @@ export interface ModelBenchResult {
   readonly sluice: ClientResult;
   readonly plain: ClientResult;
 }
-
-/** Makes calls until its end, as many at once as it was opened for, and says how many were given up. */
-export interface BenchClient extends AsyncDisposable {
-  run(end: AbortSignal): Promise<{ readonly lost: number }>;
-}
-
-export type OpenBenchClient = (url: string, concurrency: number) => Promise<BenchClient>;
 
 /**
  * Windows of the limit before anything is counted. A bucket is full at first, and lets through twice as much

@@ -1,6 +1,6 @@
 import { OpenAI } from 'openai';
 import pLimit from 'p-limit';
-import type { BenchClient } from './model-bench.ts';
+import type { BenchClient } from './bench-client.ts';
 import { maxOutputTokens, prompt } from './prompt.ts';
 
 /** More than the largest bench has time for: a call that is given up takes its retries' waits. */

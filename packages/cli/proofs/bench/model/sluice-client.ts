@@ -5,7 +5,7 @@ import { loadTokenCounter } from '../../../../enricher/src/model/count-tokens.ts
 import { connectOpenAiModel } from '../../../../enricher/src/model/openai-model.ts';
 import { createPaidCalls } from '../../../../enricher/src/model/paid-calls.ts';
 import { openSpendingFile } from '../../../../enricher/src/model/spending-file.ts';
-import type { BenchClient } from './model-bench.ts';
+import type { BenchClient } from './bench-client.ts';
 import { maxOutputTokens, prompt } from './prompt.ts';
 
 /** Sluice's way to a model, without pages and ledger: what is deferred is asked again, as the engine would. */

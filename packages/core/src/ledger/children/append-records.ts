@@ -7,7 +7,7 @@
 import { writeSync } from 'node:fs';
 import { ResumableError } from '../../errors.ts';
 import { sampleAttempt, sampleRecord, sampleResult } from '../../testing/ledger-entries.ts';
-import { openFileLedger } from '../file-ledger.ts';
+import { openFileLedger } from '../open-file-ledger.ts';
 
 const [folder = '', count = '0', bytes = '0', inFlight = '1'] = process.argv.slice(2);
 const value = 'x'.repeat(Number(bytes));

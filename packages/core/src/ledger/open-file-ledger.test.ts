@@ -6,7 +6,8 @@ import { openDuckDB } from '../duckdb.ts';
 import type { ResultEntry } from '../model/ledger-entry.ts';
 import { ledgerContract, type OpenedLedger } from '../testing/ledger-contract.ts';
 import { sampleAttempt, sampleRecord, sampleResult } from '../testing/ledger-entries.ts';
-import { openFileLedger, type BaseLedger, type FileLedgerOptions } from './file-ledger.ts';
+import type { BaseLedger, FileLedgerOptions } from './file-ledger.ts';
+import { openFileLedger } from './open-file-ledger.ts';
 import { sealedPath } from './segment-files.ts';
 
 let root: string;
