@@ -23,7 +23,7 @@ const PROPOSED = new Set(['logo_url', 'banner_url', 'image_url']);
 export function rulesStage(): Stage<WebServices> {
   return {
     name: 'rules',
-    version: 5,
+    version: 6,
     config: { pageTextVersion },
     required: true,
     isUntimed: true,
