@@ -44,6 +44,8 @@ const SOCIAL =
   /facebook|twitter|linkedin|instagram|youtube|pinterest|google-?plus|\bgplus|tripadvisor|\byelp|\brss\b|addthis|sharethis|social|vimeo|flickr|whatsapp|houzz/;
 const CONTROL =
   /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|meni?u|cart|search|phone|contact|call-?us|divider|delimiter|separator|stripe|corner|shadow|thumb|captcha/;
+/** What a page greets with may bear the firm's name without being its mark. */
+const GREETING = /\bhero-(?:im(?:g|age)|photo|pic|bg|background)/;
 const SHOWPIECE = /banner|slide|hero|promo|special|feature/;
 
 /** All that speaks for and against an image as the logo. */
@@ -95,6 +97,7 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   },
   { name: 'aside', weight: -2, applies: ({ image }) => image.region === 'aside' },
   { name: 'showpiece', weight: -1.5, applies: findsOfOthers(SHOWPIECE, 'file') },
+  { name: 'greeting', weight: -4, applies: findsOfOthers(GREETING, 'own') },
   // A picture that is only a background is named by what stands in front of it.
   { name: 'style_sheet', weight: -2, applies: ({ image }) => image.element === 'style' },
   { name: 'inner_page', weight: -1.5, applies: ({ page }, { home }) => page !== home },

@@ -105,6 +105,10 @@ describe('findLogos', () => {
       `<header><img class="site-logo" src="/espa-logo.png" alt="ESPA"></header>${PROSE}`,
     ],
     ['a menu in another language', `<a href="/"><img src="/meniu_01.jpg"></a>${PROSE}`],
+    [
+      'what it greets with',
+      `<img class="hero-img" src="/mill.png" alt="Birchwood Bakery">${PROSE}`,
+    ],
     ['a stand-in', '<header><img class="logo" src="https://placehold.co/50x50"></header>'],
     ['payment marks', `${PROSE}<img src="/paypal-logo.png"><img src="/visa.png">`],
     [
