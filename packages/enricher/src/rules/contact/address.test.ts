@@ -61,6 +61,7 @@ describe('addresses in text', () => {
     ['CH', '5 rue du Rhône<br>1204 Genève', '5 rue du Rhône, 1204 Genève'],
     ['FR', '12, rue de la Paix<br>75002 Paris', '12, rue de la Paix, 75002 Paris'],
     ['FR', '3 bis avenue Foch - 69006 Lyon CEDEX 06', '3 bis avenue Foch - 69006 Lyon CEDEX 06'],
+    ['GP', '4, Rue Acme<br>97110 Pointe-à-Pitre', '4, Rue Acme, 97110 Pointe-à-Pitre'],
     ['ES', 'Calle Mayor, 5, 3º B<br>28013 Madrid', 'Calle Mayor, 5, 3º B, 28013 Madrid'],
     ['IT', 'Via Roma, 10 - 00184 Roma (RM)', 'Via Roma, 10 - 00184 Roma (RM)'],
     ['IT', 'Bottega sita in Via Roma 10, 00184 Roma', 'Via Roma 10, 00184 Roma'],

@@ -76,6 +76,7 @@ describe('text', () => {
     ['in<span style="display:none">spam</span>fo@acme-tools.com', ['info@acme-tools.com']],
     ['E-Mail: info@acme-tools.comTel: 1', ['info@acme-tools.com']],
     ['<b>Имейл</b>info@acme-tools.com', ['info@acme-tools.com']],
+    ['E-post<a href="mailto:info@acme-tools.com">info@acme-tools.com</a>', ['info@acme-tools.com']],
     ['Email<a href="mailto:info@acme-tools.com">info@acme-tools.com</a>', ['info@acme-tools.com']],
     ['info [at] acme-tools [dot] com', ['info@acme-tools.com']],
     ['info(at)acme-tools(dot)com', ['info@acme-tools.com']],

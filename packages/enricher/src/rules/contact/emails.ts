@@ -56,7 +56,7 @@ function sightingsOn(document: PageDocument, siteDomain: string | null): EmailSi
 
 /** `Emailinfo@acme.example` is a label and the address that the page links to beside it. */
 function isGluedTo(address: string, given: string): boolean {
-  return address.endsWith(given) && /^\p{Lu}\p{L}+$/u.test(address.slice(0, -given.length));
+  return address.endsWith(given) && /^\p{Lu}(?:-?\p{L})+$/u.test(address.slice(0, -given.length));
 }
 
 function protectedEmails(document: PageDocument): EmailSighting[] {

@@ -78,6 +78,7 @@ describe('what is no phone number', () => {
     ['ES', 'Número: ES09 0049 5156 7123 1656 5022'],
     ['GB', 'Account GB29 ACME 0207 9460 1239 26'],
     ['GR', 'ΑΦΜ: 2310990123'],
+    ['IT', 'Telefono dal lunedì 09.00 - 12.30 15.00 - 19.00'],
     ['DE', 'HRB 0301234567, Amtsgericht Berlin'],
     ['DE', 'geöffnet 01.02.2010 - 03.04.2011'],
     ['DE', 'Bestell-Nr. 030 1234567'],

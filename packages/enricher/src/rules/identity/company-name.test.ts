@@ -206,4 +206,10 @@ describe('findCompanyName', () => {
     const html = '<title>Мебели | Акме Стил</title><p>© 2024 Акме Стил ЕООД</p>';
     expect(nameOn('https://www.akmestil.example/', html)?.value).toBe('Акме Стил');
   });
+
+  it('is not that of who made the site, which names itself where nobody looks', () => {
+    const html = `<meta name="author" content="pixelhaus">
+      <meta name="apple-mobile-web-app-title" content="pixelhaus">`;
+    expect(nameOn(BAKERY, html)).toBeNull();
+  });
 });

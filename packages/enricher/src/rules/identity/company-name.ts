@@ -21,6 +21,7 @@ const SOURCE_WEIGHT: Readonly<Record<NameSource, number>> = {
   title: 1.5,
   heading: 1,
   author: 1,
+  app_name: 1.5,
   domain_in_text: 1.5,
 };
 

@@ -1,4 +1,10 @@
-import { ONE_WRITTEN, OWN_LETTERS, STOP_WORDS, TELLING_LETTERS } from './language-profiles.ts';
+import {
+  ONE_WRITTEN,
+  OWN_LETTERS,
+  SHARED_LETTERS,
+  STOP_WORDS,
+  TELLING_LETTERS,
+} from './language-profiles.ts';
 
 /** What a text's own words say of its language. */
 export interface DetectedLanguage {
@@ -36,7 +42,12 @@ export function detectLanguage(text: string, expected: string | null): DetectedL
   const detected =
     byLetters(sample, TELLING_LETTERS, MIN_TELLING) ??
     byStopWords(sample, group) ??
-    byLetters(sample, OWN_LETTERS, MIN_OWN);
+    byLetters(sample, OWN_LETTERS, MIN_OWN) ??
+    byLetters(
+      sample,
+      SHARED_LETTERS.filter(({ language }) => language === group),
+      MIN_OWN,
+    );
   return detected !== null && expected !== null && detected.language === group
     ? { ...detected, language: expected }
     : detected;

@@ -92,6 +92,13 @@ export const OWN_LETTERS: readonly LetterProfile[] = [
   { language: 'ro', letters: /[șțţ]/gu },
 ];
 
+/** Letters that a few neighbours share: enough for the one whose domain it is. */
+export const SHARED_LETTERS: readonly LetterProfile[] = [
+  { language: 'hr', letters: /[čćđšž]/gu },
+  { language: 'sl', letters: /[čšž]/gu },
+  { language: 'sk', letters: /[čďľňšťž]/gu },
+];
+
 /** What is mainly written under a country's domain, where that is one language. */
 export const DOMAIN_LANGUAGES: Readonly<Record<string, string | undefined>> = {
   ar: 'es',

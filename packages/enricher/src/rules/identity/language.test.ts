@@ -52,6 +52,13 @@ describe('a domain', () => {
     expect(detectLanguage(PROSE['en']!, 'sr')?.language).toBe('en');
   });
 
+  it('decides where there are only names of things, in its letters', () => {
+    const menu = 'Čevapi Šnicla Riža Čaj Kolač Pašticada Žganci Žuta juha Đuveč Štrukli';
+    expect(detectLanguage(menu, 'hr')?.language).toBe('hr');
+    expect(detectLanguage(menu, null)).toBeNull();
+    expect(detectLanguage(menu, 'de')).toBeNull();
+  });
+
   it('does not decide against the text', () => {
     expect(detectLanguage(PROSE['en']!, 'de')?.language).toBe('en');
     expect(detectLanguage(`${'Łódź żółć '.repeat(6)}${PROSE['en']}`, 'pl')?.language).toBe('en');

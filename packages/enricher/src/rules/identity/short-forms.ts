@@ -5,6 +5,7 @@ const PLACES: ReadonlyMap<NameSource, string> = new Map([
   ['jsonld', 'structured'],
   ['microdata', 'structured'],
   ['site_name', 'site_name'],
+  ['app_name', 'site_name'],
   ['title', 'title'],
   ['shared_title', 'title'],
   ['logo_alt', 'logo'],
