@@ -1,3 +1,4 @@
+export * from './available-memory.ts';
 export * from './checkpoint/checkpoint.ts';
 export * from './checkpoint/copy-segments.ts';
 export * from './checkpoint/write-checkpoint.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchMerge } from '../../../reporter/proofs/merge-bench.ts';
 import { benchAdapt } from './adapt/adapt-bench.ts';
 import { benchBrowser } from './browser/browser-bench.ts';
 import { benchCrawl } from './crawl/crawl-bench.ts';

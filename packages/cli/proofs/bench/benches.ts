@@ -1,4 +1,4 @@
-import { benchMerge } from '../../../reporter/bench/merge-bench.ts';
+import { benchMerge } from '../../../reporter/proofs/merge-bench.ts';
 import { benchAdapt, type AdaptBenchOptions } from './adapt/adapt-bench.ts';
 import { benchBrowser, type BrowserBenchOptions } from './browser/browser-bench.ts';
 import { benchCrawl, type CrawlBenchOptions } from './crawl/crawl-bench.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { availableMemory } from '../available-memory.ts';
 import { StageError } from '../errors.ts';
 import type { DatasetRecord } from '../model/dataset-record.ts';
 import { createMemoryLedger } from '../testing/memory-ledger.ts';
@@ -7,7 +8,6 @@ import { systemClock, type Clock } from './clock.ts';
 import { silentLog } from './log.ts';
 import type { HealthMonitor } from './process-health.ts';
 import type { HealthReport } from './run-health.ts';
-import { availableMemory } from './work-window.ts';
 import { defaultLimits } from './run-limits.ts';
 import { runRecords, type RunRecordsOptions } from './run-records.ts';
 import type { Stage } from './stage.ts';

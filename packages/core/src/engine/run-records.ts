@@ -1,3 +1,4 @@
+import { availableMemory } from '../available-memory.ts';
 import { ResumableError, StageError } from '../errors.ts';
 import { killPoint } from '../kill-point.ts';
 import type { RecordEntry } from '../model/ledger-entry.ts';
@@ -19,7 +20,6 @@ import { Wake } from './wake.ts';
 import type { WorkSource } from './work-source.ts';
 import { WorkRound } from './work-round.ts';
 import {
-  availableMemory,
   isRoundOver,
   openWindow,
   planWindow,

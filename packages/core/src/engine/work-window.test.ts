@@ -4,7 +4,6 @@ import type { RoundTally } from './work-round.ts';
 import { WINDOW_START } from './run-limits.ts';
 import { WorkRound } from './work-round.ts';
 import {
-  availableMemory,
   isRoundOver,
   openWindow,
   planWindow,
@@ -239,7 +238,3 @@ function play(capacities: readonly number[], jitter: number) {
     return { ...counts, answeredShare: counts.settled / possible };
   });
 }
-
-test('availableMemory is no more than the machine has', () => {
-  expect(availableMemory()).toBeGreaterThan(1e8);
-});

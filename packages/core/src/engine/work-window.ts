@@ -1,5 +1,3 @@
-import { constrainedMemory } from 'node:process';
-import { totalmem } from 'node:os';
 import { memoryShare, type ProcessHealth } from './process-health.ts';
 import type { RoundTally } from './work-round.ts';
 
@@ -198,10 +196,4 @@ function meansOf({ waits }: RoundTally): Record<string, number> {
     totalLn / count,
   ]);
   return Object.fromEntries(means) as Record<string, number>;
-}
-
-/** What this process may use: the container's limit, else the machine's memory. In bytes. */
-export function availableMemory(): number {
-  const limit = constrainedMemory();
-  return limit > 0 && limit < totalmem() ? limit : totalmem();
 }

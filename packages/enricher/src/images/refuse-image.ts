@@ -34,10 +34,15 @@ const MIN_PICTURE_PX = 60;
 const PLACEHOLDER =
   /(?:^|[/_.-])(?:placeholder|no[-_]?(?:image|img|photo|logo)|image[-_]?not[-_]?(?:found|available)|default[-_]?(?:image|img|logo|avatar|og)|coming[-_]?soon|your[-_]?logo(?:[-_]?here)?|dummy|blank|spacer|transparent|pixel|lazy(?:load)?|loading|loader|preloader|spinner)[-_.\d]*\.\w{3,4}(?:$|[?#])|\/\/(?:via\.placeholder|placehold|placeholder|dummyimage|picsum)\./i;
 
+/** Whether an address by itself says that a picture only stands in for one. */
+export function isPlaceholder(url: string): boolean {
+  return !url.startsWith('data:') && PLACEHOLDER.test(url);
+}
+
 /** Tells why an image is not to fill a column; null where nothing speaks against it. */
 export function refuseImage(use: ImageUse, image: SeenImage): ImageRefusal | null {
   if (image.isActive) return 'active_drawing';
-  if (!image.url.startsWith('data:') && PLACEHOLDER.test(image.url)) return 'placeholder';
+  if (isPlaceholder(image.url)) return 'placeholder';
   const { width, height } = image;
   if (width === null || height === null) return null;
   const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
-import { openDuckDB, type Manifest, type RunFolder } from '@sluice/core';
+import type { Manifest, RunFolder } from '@sluice/core';
 import { findSegments } from './find-segments.ts';
 import { openEntries } from './open-entries.ts';
+import { withMergeDatabase } from './with-merge-database.ts';
 import { readLedgerSegments, writeLedger } from './write-ledger.ts';
 
 /**
@@ -12,16 +11,11 @@ import { readLedgerSegments, writeLedger } from './write-ledger.ts';
  */
 export async function mergeLedger(folder: RunFolder, manifest: Manifest): Promise<void> {
   const { files, id } = await findSegments(folder, manifest);
-  const spill = join(folder.path, `ledger.${process.pid}.tmp`);
-  const database = await openDuckDB(':memory:', { memoryLimit: '2GB', tempFolder: spill });
-  try {
+  await withMergeDatabase(folder, async (db) => {
     const isThere = existsSync(folder.ledger);
     if (isThere && files.length === 0) return;
-    if (isThere && (await readLedgerSegments(database, folder.ledger)) === id) return;
-    await openEntries(database, files);
-    await writeLedger(database, folder.ledger, id);
-  } finally {
-    database.close();
-    await rm(spill, { recursive: true, force: true });
-  }
+    if (isThere && (await readLedgerSegments(db, folder.ledger)) === id) return;
+    await openEntries(db, files);
+    await writeLedger(db, folder.ledger, id);
+  });
 }

@@ -1,8 +1,10 @@
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDuckDB, UsageError } from '@sluice/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { temporaryName } from '../export/remove-leftovers.ts';
 import { companies, createFixtureRun, enrichedRecord } from '../testing/fixture-run.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { mergeRun } from './merge-run.ts';
@@ -188,6 +190,20 @@ describe('output folder', () => {
       message: expect.stringContaining(run.folder.rows),
     });
     expect(await readdir(out)).toEqual([]);
+  });
+
+  test('takes the place of what a killed merge left in the folder of the run', async () => {
+    const root = await temporaryFolder();
+    const run = await createFixtureRun(root, { rows: companies(1), records: [] });
+    const dead = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
+    const leftBy = (file: string) => temporaryName(file).replace(`.${process.pid}.`, `.${dead}.`);
+    const before = await readdir(run.folder.path);
+    await mkdir(join(run.folder.path, leftBy('merge')));
+    await writeFile(join(run.folder.path, leftBy('merge'), 'spilled.block'), 'rows');
+    await writeFile(leftBy(run.folder.ledger), 'half a ledger');
+    await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
+    const after = await readdir(run.folder.path);
+    expect(after.sort()).toEqual([...before, 'ledger.parquet', 'summary.json'].sort());
   });
 
   test('keeps the earlier output when a merge fails, and nothing of the failed one', async () => {

@@ -1,9 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import {
   diskError,
   killPoint,
-  openDuckDB,
   sqlText,
   systemClock,
   writeFileDurably,
@@ -23,6 +21,7 @@ import { summaryFile } from '../summary/read-run-summary.ts';
 import { summarise, type NextStep } from '../summary/summarise.ts';
 import { findSegments } from './find-segments.ts';
 import { openEntries } from './open-entries.ts';
+import { withMergeDatabase } from './with-merge-database.ts';
 import { openTroubles, writeErrors } from './open-troubles.ts';
 import { openVisits } from './open-visits.ts';
 import { planResultColumns } from './result-columns.ts';
@@ -45,12 +44,8 @@ export interface MergeOptions {
   readonly remarks?: readonly string[];
   /** Commands to go on with. */
   readonly nextSteps?: readonly NextStep[];
-  /** Of DuckDB, such as `2GB`; what does not fit spills to the run's folder. */
-  readonly memoryLimit?: string;
   readonly clock?: Clock;
 }
-
-const MEMORY_LIMIT = '2GB';
 
 /**
  * Merges the shards of a run: writes `ledger.parquet` and `summary.json` into the run's folder, and the
@@ -68,20 +63,15 @@ export async function mergeRun(
   manifest: Manifest,
   options: MergeOptions,
 ): Promise<RunSummary> {
-  const spill = join(folder.path, `merge.${process.pid}.tmp`);
   const exported = await ExportFolder.open(options.out);
-  const db = await openDuckDB(':memory:', {
-    memoryLimit: options.memoryLimit ?? MEMORY_LIMIT,
-    tempFolder: spill,
-  });
   try {
-    return await mergeInto({ db, folder, manifest, options, exported });
+    return await withMergeDatabase(folder, (db) =>
+      mergeInto({ db, folder, manifest, options, exported }),
+    );
   } catch (error) {
     throw diskError(error, options.out);
   } finally {
-    db.close();
     await exported.discard();
-    await rm(spill, { recursive: true, force: true });
   }
 }
 

@@ -11,13 +11,11 @@ export async function openEntries(db: Database, files: readonly string[]): Promi
   await db.run(`CREATE TEMP VIEW lines AS ${files.length === 0 ? noEntries() : allOf(files)}`);
   await db.run(`CREATE TEMP VIEW segments AS FROM lines WHERE kind IN ('result', 'record')`);
   await db.run(`CREATE TEMP TABLE parked AS ${PARKED}`);
-  await db.run(`CREATE TEMP TABLE superseded AS ${SUPERSEDED}`);
-  const [found] = await db.rows<{ isAny: boolean }>(
-    'SELECT count(*) > 0 AS "isAny" FROM superseded',
-  );
-  await db.run(
-    `CREATE TEMP VIEW entries AS FROM segments ${found?.isAny === true ? WITHOUT_SUPERSEDED : ''}`,
-  );
+  await db.run(`CREATE TEMP TABLE repeated AS ${REPEATED}`);
+  const [found] = await db.rows<{ isAny: boolean }>('SELECT count(*) > 0 AS "isAny" FROM repeated');
+  const isAny = found?.isAny === true;
+  if (isAny) await db.run(`CREATE TEMP TABLE superseded AS ${SUPERSEDED}`);
+  await db.run(`CREATE TEMP VIEW entries AS FROM segments ${isAny ? WITHOUT_SUPERSEDED : ''}`);
 }
 
 /** The shard's number comes from its folder's name, which is constant for each file and so costs nothing. */
@@ -42,21 +40,26 @@ function noEntries(): string {
 }
 
 /** What two entries of one shard share when the newer one replaces the older. */
-const IDENTITY = `shard, kind, coalesce(fp_hi, 0) AS hi, coalesce(fp_lo, 0) AS lo,
-  CASE kind WHEN 'record' THEN ordinal ELSE -1 END AS record`;
+const IDENTIFIED = `
+  SELECT shard, kind, coalesce(fp_hi, 0) AS hi, coalesce(fp_lo, 0) AS lo,
+    CASE kind WHEN 'record' THEN ordinal ELSE -1 END AS record, seq, filename, file_row_number
+  FROM segments`;
+const IDENTITY = 'shard, kind, hi, lo, record';
 
 /**
- * Repeats are rare, so they are first looked for in a few narrow columns, and only what is found there is
- * ranked. A window over all rows would cost more than writing the ledger.
+ * Hashes of identities that occur more than once. Repeats are rare, so they are first looked for in a few
+ * narrow columns, and only what is found there is ranked. A window over all rows would cost more than
+ * writing the ledger.
  */
+const REPEATED = `
+  SELECT hash(${IDENTITY}) AS identity FROM (${IDENTIFIED}) GROUP BY identity HAVING count(*) > 1`;
+
 const SUPERSEDED = `
-  WITH repeated AS (SELECT ${IDENTITY} FROM segments GROUP BY ALL HAVING count(*) > 1),
-  ranked AS (
+  WITH ranked AS (
     SELECT filename, file_row_number, row_number() OVER (
-      PARTITION BY shard, kind, hi, lo, record ORDER BY seq DESC, filename DESC, file_row_number DESC
+      PARTITION BY ${IDENTITY} ORDER BY seq DESC, filename DESC, file_row_number DESC
     ) AS age
-    FROM (SELECT ${IDENTITY}, seq, filename, file_row_number FROM segments)
-    SEMI JOIN repeated USING (shard, kind, hi, lo, record)
+    FROM (${IDENTIFIED}) i SEMI JOIN repeated r ON hash(${IDENTITY}) = r.identity
   )
   SELECT filename, file_row_number FROM ranked WHERE age > 1`;
 

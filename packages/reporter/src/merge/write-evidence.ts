@@ -22,12 +22,12 @@ export async function writeEvidence(db: Database, path: string, runId: string): 
   await db.run(`
     COPY (
       SELECT ordinal, key, ${EVIDENCE_FIELDS.map((field) => `e."${field}"`).join(', ')},
-        stage, run, fetched_at
+        stage, coalesce(from_run, ${sqlText(runId)}) AS run, fetched_at
       FROM (
         SELECT *, unnest(found) AS e, unnest(range(len(found))) AS position
         FROM (
           SELECT * EXCLUDE (value), json_transform(value, ${EVIDENCE_SHAPE}).evidence AS found
-          FROM (${citedResults(runId)})
+          FROM (${CITED_RESULTS})
         )
       )
       WHERE list_contains(filled, e."column")
@@ -62,7 +62,8 @@ const FILLED_COLUMNS = `
     SELECT filled_by, unnest(map_entries(from_json(filled_by, '"MAP(VARCHAR, VARCHAR)"'))) AS fill
     FROM distinct_fills
   )
-  SELECT filled_by, fill.value AS stage, list(fill.key) AS filled FROM fills GROUP BY ALL`;
+  SELECT row_number() OVER () AS fill, filled_by, fill.value AS stage, list(fill.key) AS filled
+  FROM fills GROUP BY ALL`;
 
 /** Which result each record's values rest on, and when the record's pages were fetched. */
 const CITATIONS = `
@@ -76,16 +77,13 @@ const CITATIONS = `
       list_filter(stages, lambda s: list_contains(getvariable('fetching_stages'), s.stage))[1].fingerprint AS visit
     FROM records
   )
-  SELECT s.shard, s.ordinal, s.key, s.stage, f.filled, v.at AS fetched_at,
+  SELECT s.shard, s.ordinal, s.key, f.fill, v.at AS fetched_at,
     ${fingerprintPart('s.fingerprint', 1)} AS fp_hi, ${fingerprintPart('s.fingerprint', 17)} AS fp_lo
   FROM stages s JOIN filled f USING (filled_by, stage)
   LEFT JOIN visits v ON v.shard = s.shard AND v.fp_hi = ${fingerprintPart('s.visit', 1)}
     AND v.fp_lo = ${fingerprintPart('s.visit', 17)}`;
 
-function citedResults(runId: string): string {
-  return `
-    SELECT c.ordinal, c.key, c.stage, c.filled, r.value,
-      coalesce(r.from_run, ${sqlText(runId)}) AS run, coalesce(c.fetched_at, r.at) AS fetched_at
-    FROM entries r JOIN citations c USING (shard, fp_hi, fp_lo)
-    WHERE r.kind = 'result' AND r.outcome = 'ok' AND r.stage IN (SELECT stage FROM filled)`;
-}
+const CITED_RESULTS = `
+  SELECT c.ordinal, c.key, f.stage, f.filled, r.value, r.from_run, coalesce(c.fetched_at, r.at) AS fetched_at
+  FROM entries r JOIN citations c USING (shard, fp_hi, fp_lo) JOIN filled f USING (fill)
+  WHERE r.kind = 'result' AND r.outcome = 'ok' AND r.stage IN (SELECT stage FROM filled)`;

@@ -1,5 +1,6 @@
 import { publishFile, segmentColumns, sqlName, sqlText, type Database } from '@sluice/core';
 import { rm } from 'node:fs/promises';
+import { temporaryName } from '../export/remove-leftovers.ts';
 
 /**
  * Rows per group of a Parquet file that holds long JSON text. Smaller groups than DuckDB's 122,880 keep
@@ -17,7 +18,7 @@ const SEGMENTS_KEY = 'sluice_segments';
  * @param segments - their `id`; times of files would not tell what is in it, since clocks are set back
  */
 export async function writeLedger(db: Database, path: string, segments: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryName(path);
   const columns = Object.keys(segmentColumns).map(sqlName).join(', ');
   try {
     await db.run(`

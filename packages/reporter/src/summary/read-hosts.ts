@@ -8,10 +8,10 @@ const HOSTS = 10;
 export async function readHosts(db: Database): Promise<Pick<RunSummary, 'hosts' | 'traffic'>> {
   await db.run(`CREATE TEMP TABLE hosts AS ${BY_HOST}`);
   const slowest = await db.rows<HostSummary>(
-    `${SELECT_HOST} WHERE mean_ms IS NOT NULL ORDER BY mean_ms DESC, host LIMIT ${HOSTS}`,
+    describeHosts('mean_ms IS NOT NULL', 'mean_ms DESC, host'),
   );
   const failing = await db.rows<HostSummary>(
-    `${SELECT_HOST} WHERE failures > 0 ORDER BY failures DESC, visits, host LIMIT ${HOSTS}`,
+    describeHosts('failures > 0', 'failures DESC, visits, host'),
   );
   const [total] = await db.rows<NonNullable<RunSummary['traffic']>>(TOTAL);
   const traffic = total === undefined || total.hosts === 0 ? null : total;
@@ -19,24 +19,31 @@ export async function readHosts(db: Database): Promise<Pick<RunSummary, 'hosts' 
 }
 
 /** What was taken over from an earlier run says nothing about how the hosts behave now. */
-const BY_HOST = `
-  SELECT host, count(*) AS visits, count_if(outcome = 'failed') AS failures,
-    mode(reason) FILTER (outcome = 'failed') AS reason, avg(elapsedMs) AS mean_ms, max(elapsedMs) AS max_ms,
-    coalesce(sum(requests), 0) AS requests, coalesce(sum(bytes), 0) AS bytes,
-    coalesce(sum(pages), 0) AS pages, coalesce(sum(renderedPages), 0) AS rendered_pages,
-    coalesce(sum(renderedGain), 0) AS rendered_gain,
-    coalesce(sum(renderedInVain), 0) AS rendered_in_vain
-  FROM visits WHERE from_run IS NULL GROUP BY host`;
+const OWN_VISITS = 'FROM visits WHERE from_run IS NULL';
 
-const SELECT_HOST = `
-  SELECT host, visits::DOUBLE AS visits, failures::DOUBLE AS failures, reason, mean_ms AS "meanMs",
-    max_ms AS "maxMs", requests::DOUBLE AS requests, bytes::DOUBLE AS bytes
-  FROM hosts`;
+/** What hosts are ranked by, and no more: there may be as many as rows. */
+const BY_HOST = `
+  SELECT host, count(*) AS visits, count_if(outcome = 'failed') AS failures, avg(elapsedMs) AS mean_ms
+  ${OWN_VISITS} GROUP BY host`;
+
+/** SQL for the first hosts in this order, with what else is told of them. */
+function describeHosts(condition: string, order: string): string {
+  return `
+    WITH first AS (FROM hosts WHERE ${condition} ORDER BY ${order} LIMIT ${HOSTS}),
+    described AS (
+      SELECT host, mode(reason) FILTER (outcome = 'failed') AS reason, max(elapsedMs) AS max_ms,
+        sum(requests) AS requests, sum(bytes) AS bytes
+      FROM (SELECT * ${OWN_VISITS}) SEMI JOIN first USING (host) GROUP BY host
+    )
+    SELECT host, visits::DOUBLE AS visits, failures::DOUBLE AS failures, reason, mean_ms AS "meanMs",
+      max_ms AS "maxMs", coalesce(requests, 0)::DOUBLE AS requests, coalesce(bytes, 0)::DOUBLE AS bytes
+    FROM first JOIN described USING (host) ORDER BY ${order}`;
+}
+
+const sum = (count: string) => `coalesce(sum(${count}), 0)::DOUBLE`;
 
 const TOTAL = `
-  SELECT coalesce(sum(requests), 0)::DOUBLE AS requests, coalesce(sum(bytes), 0)::DOUBLE AS bytes,
-    coalesce(sum(pages), 0)::DOUBLE AS pages, count(*)::DOUBLE AS hosts,
-    coalesce(sum(rendered_pages), 0)::DOUBLE AS "renderedPages",
-    coalesce(sum(rendered_gain), 0)::DOUBLE AS "renderedGain",
-    coalesce(sum(rendered_in_vain), 0)::DOUBLE AS "renderedInVain"
-  FROM hosts`;
+  SELECT ${sum('requests')} AS requests, ${sum('bytes')} AS bytes, ${sum('pages')} AS pages,
+    (SELECT count(*)::DOUBLE FROM hosts) AS hosts, ${sum('renderedPages')} AS "renderedPages",
+    ${sum('renderedGain')} AS "renderedGain", ${sum('renderedInVain')} AS "renderedInVain"
+  ${OWN_VISITS}`;

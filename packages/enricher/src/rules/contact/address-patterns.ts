@@ -1,4 +1,5 @@
 import {
+  AMERICAN_SPANISH_STREET,
   BRITISH_BUILDING,
   BRITISH_STREET,
   CZECH_STREET,
@@ -6,10 +7,14 @@ import {
   ENGLISH_STREET,
   FRENCH_STREET,
   GERMAN_STREET,
+  GREEK_STREET,
   ITALIAN_STREET,
+  KIND_STREET,
   NORDIC_STREET,
   POLISH_STREET,
   PORTUGUESE_STREET,
+  ROMANIAN_STREET,
+  SOUTH_SLAVIC_STREET,
   SPANISH_STREET,
   TURKISH_STREET,
 } from './street-patterns.ts';
@@ -41,20 +46,49 @@ const AU_STATES =
 const BRITISH_POSTCODE =
   /\b(?:(?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[ABD-HJLNP-UW-Z]{2}\b|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?=[\n,.]|$))/g;
 
+const SOUTH_AFRICAN_PROVINCES =
+  'Western Cape|Eastern Cape|Northern Cape|Gauteng|Kwa-?Zulu[- ]Natal|KZN|Free State|Limpopo|Mpumalanga|North[- ]West(?: Province)?';
+const ROMANIAN_COUNTIES =
+  'Alba|Arad|Argeș|Bacău|Bihor|Bistrița[- ]Năsăud|Botoșani|Brașov|Brăila|Buzău|Caraș[- ]Severin|Călărași|Cluj|Constanța|Covasna|Dâmbovița|Dolj|Galați|Giurgiu|Gorj|Harghita|Hunedoara|Ialomița|Iași|Ilfov|Maramureș|Mehedinți|Mureș|Neamț|Olt|Prahova|Satu[- ]Mare|Sălaj|Sibiu|Suceava|Teleorman|Timiș|Tulcea|Vaslui|Vâlcea|Vrancea';
+const IRISH_POSTCODE = String.raw`\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?[\dAC-FHKNPRTV-Y]{4}\b`;
+
 const BRAZILIAN_STATES = 'A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO';
 
 const NORDIC = { street: NORDIC_STREET, maxPieces: 1 };
 const CZECH = { street: CZECH_STREET, maxPieces: 2 };
+const SOUTH_SLAVIC = {
+  place: new RegExp(`\\b(?:HR[ -]|BA[ -]|RS[ -])?\\d{5},? ${TOWN}`, 'gu'),
+  street: SOUTH_SLAVIC_STREET,
+  maxPieces: 2,
+};
+/** Without a postcode that people write, an address ends with the country. */
+const endingWith = (country: string): AddressPattern => ({
+  place: new RegExp(`(?<![\\p{L}-])${TOWN}(?:, ${TOWN})?,? ${country}(?!\\p{L})`, 'gu'),
+  street: AMERICAN_SPANISH_STREET,
+  maxPieces: 4,
+});
 const GERMAN = { street: GERMAN_STREET, maxPieces: 2 };
 
 const JAPANESE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ーヶ]`;
 const JAPANESE_NUMBER = String.raw`[\d０-９]{1,5}(?:(?:丁目|番地?の?|[-－‐−―ーの])[\d０-９]{1,5}){0,3}(?:番地?|号)?`;
 const JAPANESE_BUILDING = String.raw`[ \u3000\n]{0,2}[^\s、。]{1,25}(?:ビル|タワー|マンション|会館|プラザ)[^\s、。]{0,8}`;
 
+const BULGARIAN_STREET = String.raw`(?<!\p{L})(?:ул|бул|пл|ж\.к|кв)\. ?[„“"]?[\p{L}\d][\p{L}\d .-]{1,40}[“”"]?,? ?(?:№ ?|бл\. ?)?\d{1,4}\p{L}?`;
+
 /** Of countries that begin an address with the postcode and end it with the number of the house: all of it. */
 export const WHOLE_ADDRESSES: Readonly<Record<string, RegExp | undefined>> = {
   JP: new RegExp(
     `(?:〒[ \\u3000]?)?(?<!\\d)\\d{3}[-－‐−]\\d{4}[ \\u3000\\n]{0,2}${JAPANESE}{2,12}?[都道府県市区町村郡]${JAPANESE}{0,20}[ \\u3000]?${JAPANESE_NUMBER}(?:${JAPANESE_BUILDING})?`,
+    'gu',
+  ),
+  /** The two numbers of a crossing and that of the house, which nothing else is written like. */
+  CO: new RegExp(
+    `(?<!\\p{L})(?:Carrera|Cra\\.?|Cr\\.|Kra\\.?|Calle|Cll?\\.?|Avenida|Av\\.?|Diagonal|Transversal) ?\\d{1,3} ?[A-Z]{0,2}(?: (?:Sur|Norte|Este|Oeste|[Bb]is))? ?(?:#|No\\.?|N[°º.]) ?\\d{1,3} ?[A-Z]{0,2} ?[-–] ?\\d{1,3}(?:,? (?:[Oo]f(?:icina|\\.)|[Ll]ocal|[Pp]iso|[Bb]odega|[Aa]p(?:artamen)?to\\.?) ?\\w{1,5})?(?:,|,? -)?[ \\n]${TOWN}`,
+    'gu',
+  ),
+  /** The street before the town or behind it. */
+  BG: new RegExp(
+    `(?:гр\\.|с\\.) ?${TOWN}(?:,? (?:п\\.к\\. ?)?\\d{4})?,\\s(?:${BULGARIAN_STREET})|(?:${BULGARIAN_STREET}),\\s(?:гр\\. ?${TOWN},? )?(?:п\\.к\\. ?)?\\d{4}(?: (?:гр\\. ?)?${TOWN})?`,
     'gu',
   ),
   HU: new RegExp(
@@ -161,6 +195,77 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
     place: new RegExp(`\\b\\d{5},? ${TOWN}(?: ?/ ?${TOWN})?|${TOWN} ?/ ?${TOWN}`, 'gu'),
     street: TURKISH_STREET,
     maxPieces: 2,
+  },
+  HR: SOUTH_SLAVIC,
+  BA: SOUTH_SLAVIC,
+  RS: SOUTH_SLAVIC,
+  ME: SOUTH_SLAVIC,
+  SI: {
+    ...SOUTH_SLAVIC,
+    place: new RegExp(`\\b(?:SI?[ -])?\\d{4},? ${TOWN}`, 'gu'),
+  },
+  MK: {
+    ...SOUTH_SLAVIC,
+    place: new RegExp(`(?<!\\d)\\d{4},? ${TOWN}`, 'gu'),
+  },
+  GR: {
+    place: new RegExp(
+      `(?:[ΤT]\\.? ?[ΚK]\\.?:? ?)?(?<!\\d)\\d{3} ?\\d{2}(?:,| [-–])? ${TOWN}`,
+      'gu',
+    ),
+    street: GREEK_STREET,
+    maxPieces: 3,
+  },
+  RO: {
+    place: new RegExp(
+      `(?<![\\p{L}\\d])(?:(?:\\d{6},? )?${TOWN}(?:, \\d{6})?,? (?:jud(?:ețul|\\.)? ?)?(?:${ROMANIAN_COUNTIES})(?![\\p{L}-])|\\d{6},? ${TOWN}|Bucure[sșş]ti(?:,? (?:[Ss]ector(?:ul)?|sect?\\.) ?\\d)?)`,
+      'gu',
+    ),
+    street: ROMANIAN_STREET,
+    maxPieces: 3,
+  },
+  MX: {
+    place: new RegExp(
+      `(?:C\\.? ?P\\.?:? ?)(?<!\\d)\\d{5}(?:[,.]? ${TOWN}(?:, ${TOWN})?)?|(?<!\\d)\\d{5},? ${TOWN}(?: \\d{1,2}\\b)?(?:, ${TOWN})?`,
+      'gu',
+    ),
+    street: AMERICAN_SPANISH_STREET,
+    isTownBefore: true,
+    maxPieces: 5,
+  },
+  AR: {
+    place: new RegExp(
+      `(?:C\\.? ?P\\.?:? ?)?\\(?\\b[A-HJ-NP-Z]\\d{4}[A-Z]{3}\\b\\)?(?:,? ${TOWN})?|(?:C\\.? ?P\\.?:? ?\\(?\\d{4}\\)?|\\(\\d{4}\\)),? ${TOWN}`,
+      'gu',
+    ),
+    street: AMERICAN_SPANISH_STREET,
+    maxPieces: 3,
+  },
+  CL: endingWith('Chile'),
+  PE: endingWith('Perú'),
+  IE: {
+    place: new RegExp(
+      `${IRISH_POSTCODE}|(?<!\\p{L})(?:Co(?:unty|\\.)? ?\\p{Lu}\\p{Ll}{3,}|Dublin \\d{1,2}W?)(?:[,\\n ]{1,3}${IRISH_POSTCODE})?(?![\\p{L}\\d])`,
+      'gu',
+    ),
+    street: KIND_STREET,
+    building: BRITISH_BUILDING,
+    isTownBefore: true,
+    maxPieces: 4,
+  },
+  NZ: {
+    place: new RegExp(`(?<!\\p{L})${TOWN},? \\d{4}(?!\\d)(?:,? New Zealand)?`, 'gu'),
+    street: KIND_STREET,
+    maxPieces: 3,
+  },
+  ZA: {
+    place: new RegExp(
+      `(?<!\\p{L})(?:${SOUTH_AFRICAN_PROVINCES})(?:,? \\d{4}(?!\\d))?(?:,? South Africa)?|(?<!\\d)\\d{4},? South Africa`,
+      'g',
+    ),
+    street: KIND_STREET,
+    isTownBefore: true,
+    maxPieces: 4,
   },
   PL: { place: new RegExp(`\\b\\d{2}-\\d{3} ${TOWN}`, 'gu'), street: POLISH_STREET, maxPieces: 1 },
 };

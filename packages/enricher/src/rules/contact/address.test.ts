@@ -61,6 +61,7 @@ describe('addresses in text', () => {
     ['CH', '5 rue du Rhône<br>1204 Genève', '5 rue du Rhône, 1204 Genève'],
     ['FR', '12, rue de la Paix<br>75002 Paris', '12, rue de la Paix, 75002 Paris'],
     ['FR', '3 bis avenue Foch - 69006 Lyon CEDEX 06', '3 bis avenue Foch - 69006 Lyon CEDEX 06'],
+    ['GP', '4, Rue Acme<br>97110 Pointe-à-Pitre', '4, Rue Acme, 97110 Pointe-à-Pitre'],
     ['ES', 'Calle Mayor, 5, 3º B<br>28013 Madrid', 'Calle Mayor, 5, 3º B, 28013 Madrid'],
     ['IT', 'Via Roma, 10 - 00184 Roma (RM)', 'Via Roma, 10 - 00184 Roma (RM)'],
     ['IT', 'Bottega sita in Via Roma 10, 00184 Roma', 'Via Roma 10, 00184 Roma'],
@@ -108,6 +109,46 @@ describe('addresses in text', () => {
     ['JP', '〒100-0001 東京都架空区架空町3-8-26<br>TEL 03', '〒100-0001 東京都架空区架空町3-8-26'],
     ['JP', '〒530-0001<br>架空県架空市南2丁目3番4号', '〒530-0001, 架空県架空市南2丁目3番4号'],
     ['HU', '1051 Budapest, Acme utca 12.', '1051 Budapest, Acme utca 12'],
+    ['HR', 'Acme d.o.o.<br>V. Acmića 6, 33515 Acmovica', 'V. Acmića 6, 33515 Acmovica'],
+    ['BA', 'Ul. Acmanska bb, 71320 Acmošća', 'Ul. Acmanska bb, 71320 Acmošća'],
+    ['RS', 'Bulevar Acmea br. 12/3<br>11000 Beograd', 'Bulevar Acmea br. 12/3, 11000 Beograd'],
+    ['SI', 'Pod Acmeji 2<br>1218 Acmenda', 'Pod Acmeji 2, 1218 Acmenda'],
+    ['MK', 'ул. Акмеова бр. 15<br>1000 Скопје', 'ул. Акмеова бр. 15, 1000 Скопје'],
+    ['BG', 'Адрес<br>гр. Акмево, ул. „Цар Акме“ №64', 'гр. Акмево, ул. „Цар Акме“ №64'],
+    ['BG', 'ул. Акме 5А, 9200 Акмево', 'ул. Акме 5А, 9200 Акмево'],
+    ['GR', 'Διεύθυνση: Άκμης 21, Τ.Κ. 18539 Πειραιάς', 'Άκμης 21, Τ.Κ. 18539 Πειραιάς'],
+    ['GR', '26ης Ακμίου 8Α, 54627, Θεσσαλονίκη', '26ης Ακμίου 8Α, 54627, Θεσσαλονίκη'],
+    ['RO', 'Strada Acmea Lungă 40, București', 'Strada Acmea Lungă 40, București'],
+    [
+      'RO',
+      'B-dul Acmei 153 bl. 29C ap. 4<br>Ploiești, Prahova',
+      'B-dul Acmei 153 bl. 29C ap. 4, Ploiești, Prahova',
+    ],
+    [
+      'MX',
+      'Calle Acme #505, Col. Las Palmas | Puerto Acme, Jalisco | C.P. 48330',
+      'Calle Acme #505, Col. Las Palmas, Puerto Acme, Jalisco, C.P. 48330',
+    ],
+    ['MX', 'Monte Acme 412<br>31607 Acmetlán', 'Monte Acme 412, 31607 Acmetlán'],
+    ['AR', 'Av. Acme 1234, C1043AAZ Buenos Aires', 'Av. Acme 1234, C1043AAZ Buenos Aires'],
+    [
+      'CL',
+      'Dirección: Acmeflores 9700, (V 4B), Pudahuel, Santiago, Chile',
+      'Acmeflores 9700, (V 4B), Pudahuel, Santiago, Chile',
+    ],
+    ['CO', 'Sede: Carrera 45 #55-33, Barranquilla', 'Carrera 45 #55-33, Barranquilla'],
+    [
+      'IE',
+      '4 Acme Street<br>Acmeford, Co. Cork<br>P31 AC12',
+      '4 Acme Street, Acmeford, Co. Cork, P31 AC12',
+    ],
+    ['IE', 'Acme Ltd, 12 Acme Road, Dublin 4', '12 Acme Road, Dublin 4'],
+    ['NZ', 'Shop 2, 14 Acme Terrace, Auckland 1010', '14 Acme Terrace, Auckland 1010'],
+    [
+      'ZA',
+      '12 Acme Road, Acmebosch, Western Cape, 7600',
+      '12 Acme Road, Acmebosch, Western Cape, 7600',
+    ],
     ['DE', 'Lange Str. 73, 12359 Berlin KONTAKTFORMULAR', 'Lange Str. 73, 12359 Berlin'],
     ['DE', 'LANGE STR. 7, 67112 BAD ACMESTADT', 'LANGE STR. 7, 67112 BAD ACMESTADT'],
   ])('%s: %s', (country, html, address) => {
@@ -134,8 +175,26 @@ describe('addresses in text', () => {
     ['BR', 'Entregamos em Campinas - SP, 13000-123'],
     ['TR', 'Anadolu yolu üzerinde, Kemer/Antalya'],
     ['TR', 'Yeni 12345 Model / Seri'],
+    ['HR', 'Cijena 12 eura, 33515 Acmovica'],
+    ['HR', 'Radimo od 8 do 16, 33515 Acmovica'],
+    ['GR', 'Τηλ. 210 805 0344 Αθήνα'],
+    ['RO', 'Livrăm în București'],
+    ['RO', 'Cabinet, Ploiești, Prahova'],
+    ['MX', 'Fundada en 1998, 06000 México'],
+    ['CL', 'Líderes desde 1998, Santiago, Chile'],
+    ['CO', 'Oferta 45 #55-33, Barranquilla'],
+    ['IE', 'Serving Acmeford, Co. Cork'],
+    ['NZ', '3 reasons to love Auckland 2019'],
+    ['ZA', '12 tours in the Western Cape, 2019'],
+    ['BG', 'Сезон 2024, 9200 Акмево'],
   ])('nothing for %s: %s', (country, html) => {
     expect(read(`<p>${html}</p>`, country)).toBeNull();
+  });
+
+  it('is none of the many that a page lists', () => {
+    const branches = [1, 2, 3, 4, 5].map((number) => `<p>Acmestraße ${number}<br>10115 Berlin</p>`);
+    expect(read(branches.join(''), 'DE')).toBeNull();
+    expect(read(branches.slice(2).join(''), 'DE')).toBe('Acmestraße 3, 10115 Berlin');
   });
 
   it('shows its country by itself where none is known', () => {

@@ -27,6 +27,9 @@ const SELF_EVIDENT = ['US', 'GB', 'CA', 'AU'];
 const ELSEWHERE_TYPES =
   /^(?:.*Event|JobPosting|Review|Person|Product|RealEstateListing|Apartment|House)$/;
 
+/** A page that tells of more places lists branches, dealers or members: none of them is where the firm is. */
+const MAX_PLACES = 4;
+
 const CONTACT_ROLES = new Set(['contact', 'imprint']);
 
 export interface Address {
@@ -44,7 +47,7 @@ export function extractAddress(documents: readonly PageDocument[], hints: Contac
       textAddresses(document, code),
     ),
   ]);
-  const best = mainAddress(sightings);
+  const best = mainAddress(withoutLists(sightings));
   if (best === null) return { address: null, evidence: [] };
   const { line, quote, method } = best;
   const finding = { value: line, quote, method, confidence: CONFIDENCE[method] };
@@ -86,6 +89,23 @@ function sighting(
   const quote = quoteProperty(document, item, 'address', formatted.texts);
   const { line } = formatted;
   return quote && { line, quote, method: item.syntax, document, region: 'main' };
+}
+
+/** What a page's text lists among many counts only where another page gives it too. */
+function withoutLists(sightings: readonly AddressSighting[]): AddressSighting[] {
+  const pages = Map.groupBy(sightings.filter(isOfText), ({ document }) => document);
+  const lists = new Set([...pages].filter(([, group]) => isList(group)).map(([page]) => page));
+  const elsewhere = sightings.filter((one) => !isOfText(one) || !lists.has(one.document));
+  const given = new Set(elsewhere.map(({ line }) => comparable(line)));
+  return sightings.filter((one) => elsewhere.includes(one) || given.has(comparable(one.line)));
+}
+
+function isOfText({ method }: AddressSighting): boolean {
+  return method === 'text_pattern' || method === 'address_element';
+}
+
+function isList(group: readonly AddressSighting[]): boolean {
+  return new Set(group.map(({ line }) => comparable(line))).size > MAX_PLACES;
 }
 
 /** The address that the site gives most prominently. */

@@ -43,13 +43,20 @@ export function extractEmails(documents: readonly PageDocument[], hints: Contact
 }
 
 function sightingsOn(document: PageDocument, siteDomain: string | null): EmailSighting[] {
-  return [
+  const given = [
     ...linkedEmails(document),
     ...protectedEmails(document),
     ...structuredEmails(document),
-    ...textEmails(document, siteDomain),
-    ...obfuscatedEmails(document, siteDomain),
   ];
+  const inText = textEmails(document, siteDomain).filter(
+    ({ address }) => !given.some((one) => isGluedTo(address, one.address)),
+  );
+  return [...given, ...inText, ...obfuscatedEmails(document, siteDomain)];
+}
+
+/** `Emailinfo@acme.example` is a label and the address that the page links to beside it. */
+function isGluedTo(address: string, given: string): boolean {
+  return address.endsWith(given) && /^\p{Lu}(?:-?\p{L})+$/u.test(address.slice(0, -given.length));
 }
 
 function protectedEmails(document: PageDocument): EmailSighting[] {

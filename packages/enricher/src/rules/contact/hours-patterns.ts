@@ -1,3 +1,5 @@
+import type { Span } from '../../page/page-document.ts';
+
 /** Days of the week with their abbreviations, in the languages of the European web and in Japanese. */
 const DAY_NAMES =
   // English
@@ -18,31 +20,37 @@ const DAY_NAMES =
   'pon?\\s?[-–]\\s?(?:čt|pá|pia?|pet|so|sub|ne|ned)|' +
   // Hungarian, Romanian and Turkish
   'hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|luni|marți|miercuri|joi|vineri|sâmbătă|duminică|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|' +
-  // Russian, Ukrainian and Japanese
+  // Russian, Ukrainian, Bulgarian, Macedonian and Serbian
   'понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|п’ятниця|субота|неділя|пн|вт|ср|чт|пт|сб|вс|нд|' +
+  'понеделник|вторник|сряда|среда|четвъртък|петък|събота|неделя|четврток|петок|сабота|недела|понедељак|уторак|четвртак|петак|недеља|' +
+  'пон\\s?[-–]\\s?(?:пет|пт|съб|саб|суб|нед)|' +
+  // Greek and Slovenian, and Romanian without its marks
+  'δευτ[έε]ρα|τρ[ίι]τη|τετ[άα]ρτη|π[έε]μπτη|παρασκευ[ήη]|σ[άα]ββατο|κυριακ[ήη]|δευ|τρι|τετ|πεμ|παρ|σαβ|κυρ|' +
+  'ponedeljek|torek|četrtek|petek|marti|sambata|duminica|' +
+  // Japanese
   '[月火水木金土日](?:曜日?)?|土日祝?日?|祝日?|' +
   // Several days
   'daily|every ?day|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|bank holidays?|public holidays?|feiertags?|m-f|m-th|m-sa?t?|m-sun?|' +
-  'hverdage?r?|alle dage|alle dager|vardagar|arkisin|päivittäin|pracovní dny|denně|pracovné dni|denne|radnim danom|svaki dan|minden nap|hétköznap|zilnic|hafta içi|hafta sonu|her gün|ежедневно|щодня|平日|毎日';
+  'hverdage?r?|alle dage|alle dager|vardagar|arkisin|päivittäin|pracovní dny|denně|pracovné dni|denne|radnim danom|svaki dan|minden nap|hétköznap|zilnic|hafta içi|hafta sonu|her gün|ежедневно|щодня|всеки ден|делнични дни|секој ден|сваки дан|καθημεριν[άα]|κ[άα]θε μ[έε]ρα|vsak dan|平日|毎日';
 
 // Italian keyboards write an accent as an apostrophe: `lunedi'`.
 const DAY = `(?<![\\p{L}\\p{N}])(?:${DAY_NAMES})(?:(?!\\p{L})|(?=closed))(?:\\.|['’](?!\\p{L}))?`;
 const JOIN =
-  '\\s?(?:-|–|—|\\/|,|&|\\+|to|thru|through|until|till|and|bis|und|à|au|et|a|y|al|e|t\\/m|tot|en|do|i|ao|til|till|og|och|ja|až|ve|～|〜|~|・|、)\\s?';
+  '\\s?(?:-|–|—|\\/|,|&|\\+|to|thru|through|until|till|and|bis|und|à|au|et|a|y|al|e|t\\/m|tot|en|do|i|ao|til|till|og|och|ja|až|ve|по|до|и|έως|ως|με|και|～|〜|~|・|、)\\s?';
 const DAYS = `${DAY}(?:${JOIN}(?:and\\s)?${DAY}){0,7}`;
 
 const TIME =
-  '(?:\\d{1,2}(?:[:.h：]\\s?\\d{2}|時(?:\\d{2}分)?)?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?))?|noon|midnight|mittags)';
-const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through|til|～|〜|~|から)\\s?(?:${TIME}|late(?!\\p{L})|close(?!\\p{L}))`;
-const ALL_TIMES = `${TIMES}(?:(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i|og|och|ja|a|ve|、)\\s?|\\t)${TIMES}){0,3}`;
+  '(?:\\d{1,2}(?:[:.h：]\\s?\\d{2}|時(?:\\d{2}分)?)?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?|ч\\.))?|noon|midnight|mittags)';
+const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through|til|до|έως|ως|με|～|〜|~|から)\\s?(?:${TIME}|late(?!\\p{L})|close(?!\\p{L}))`;
+const ALL_TIMES = `${TIMES}(?:(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i|og|och|ja|a|ve|и|και|、)\\s?|\\t)${TIMES}){0,3}`;
 const CLOSED =
-  'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado|lukket|stengt|stängt|suljettu|zavřeno|zatvoreno|zatvorené|zárva|închis|kapalı|休診|休業|定休日?';
+  'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado|lukket|stengt|stängt|suljettu|zavřeno|zatvoreno|zatvorené|zárva|închis|inchis|zaprto|kapalı|затворено|почивен ден|неработен ден|выходной|κλειστ(?:[άαόο]|ή|η)|休診|休業|定休日?';
 const OTHERWISE =
   'by appointment(?: only)?|nach vereinbarung|sur rendez-vous|24 hours|24h|open 24 hours|24\\/7|24 stunden|24h\\/24';
 
-const GAP = '[\\s:|.,;=–—-]{0,6}';
+const GAP = '[\\s:|.,;=·•–—-]{0,6}';
 const LEAD =
-  '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?)?';
+  '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?|от |од |с |από |απο )?';
 
 /** Between `closed` and its days. */
 const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every |all )?';
@@ -72,8 +80,33 @@ export function mayTellHours(text: string): boolean {
   return HOUR_MARK.test(text);
 }
 
+/** What hours have in them: a time, two numbers from one to the other, or a word in their stead. */
+const TIME_MARK = new RegExp(
+  `\\d\\s?(?:[:.h：]\\s?\\d\\d|[ap]\\.?\\s?m\\b|uhr|h\\b|時|[-–—～〜~]\\s?\\d|(?:to|until|till|bis|à|a|al|alle|tot|do|às|y|til|до|έως|ως|με|から)\\s?\\d)|noon|${OTHERWISE}`,
+  'gu',
+);
+/** How far hours may reach from a time of theirs: over all days of a week and their names; in characters. */
+const MAX_REACH = 200;
+
+/** The parts of a text in lower case that have a time near, each beginning with a word: few of a long page. */
+export function partsWithTimes(text: string): Span[] {
+  const parts: { start: number; end: number }[] = [];
+  for (const { index } of text.matchAll(TIME_MARK)) {
+    const last = parts.at(-1);
+    const end = Math.min(text.length, index + MAX_REACH);
+    if (last && index - MAX_REACH <= last.end) last.end = end;
+    else parts.push({ start: wordStart(text, index - MAX_REACH), end });
+  }
+  return parts;
+}
+
+function wordStart(text: string, at: number): number {
+  const space = /\s/.exec(text.slice(Math.max(0, at), Math.max(0, at) + MAX_REACH));
+  return at <= 0 ? 0 : at + (space?.index ?? 0);
+}
+
 const LABEL =
-  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|åbningstider|åbent|åpningstider|åpent|öppettider|öppet|aukioloajat|avoinna|otevírací doba|otevřeno|otváracie hodiny|radno vrijeme|radno vreme|nyitvatartás|program de lucru|çalışma saatleri|açılış saatleri|営業時間|受付時間|診療時間|開館時間|open)(?!\p{L})/u;
+  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|åbningstider|åbent|åpningstider|åpent|öppettider|öppet|aukioloajat|avoinna|otevírací doba|otevřeno|otváracie hodiny|radno vrijeme|radno vreme|delovni čas|odpiralni čas|работно време|радно време|время работы|режим работы|ώρες λειτουργίας|ωράριο(?: λειτουργίας)?|nyitvatartás|program de lucru|çalışma saatleri|açılış saatleri|営業時間|受付時間|診療時間|開館時間|open)(?!\p{L})/u;
 
 /** Whether some words announce opening hours. */
 export function announcesHours(words: string): boolean {
@@ -81,7 +114,7 @@ export function announcesHours(words: string): boolean {
 }
 
 const RANGE_OF_DAYS = new RegExp(
-  `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|al|t\\/m|tot|do|ao|til|till|～|〜|~)\\s?${DAY}|m-f|m-sa?t?|daily|weekdays|täglich|hverdag|(?:ma|ti|ke)\\s?[-–]|po?n?\\s?[-–]|hafta içi|her gün|平日|毎日`,
+  `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|al|t\\/m|tot|do|ao|til|till|～|〜|~)\\s?${DAY}|m-f|m-sa?t?|daily|weekdays|täglich|hverdag|(?:ma|ti|ke)\\s?[-–]|(?:po?n?|пон)\\s?[-–]|hafta içi|her gün|平日|毎日`,
   'u',
 );
 

@@ -69,3 +69,10 @@ test('pages and lines that only speak of hosts and design stay as they are', () 
     expect(ownPart(page)).toEqual(page);
   }
 });
+
+test('a heading of hosting is the host in an imprint and rooms elsewhere', () => {
+  const page = `<h2>Hébergement</h2><p>Serveurs Acme<br>Tél : +33 1 99 00 12 34</p>
+    <h2>Contact</h2><p>Tél : 04 99 00 12 35</p>`;
+  expect(read([pageOf(page, { role: 'imprint' })], 'FR').phones).toEqual(['+33499001235']);
+  expect(read([pageOf(page, { role: 'page' })], 'FR').phones).toHaveLength(2);
+});

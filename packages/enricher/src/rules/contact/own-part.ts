@@ -17,9 +17,12 @@ const HOSTS_AND_AUTHORITIES = [
   'autoridad de control|autorità (?:di controllo|garante)|toezichthoude[nr]de?(?: autoriteit)?|organ nadzorczy|tilsynsmyndighed',
 ].join('|');
 
+/** Headings of an imprint that speak of its host, where a hotel's page speaks of its rooms. */
+const HOSTING = 'hébergement|alojamiento|hosting|hospedagem';
+
 /** A line that begins with one of them, and the break before it, which is found fast, in lower case. */
 const OTHERS_LINE = new RegExp(
-  `\\n[ \\d.)§»–-]{0,6}(?:(?<maker>${MAKERS})|${HOSTS_AND_AUTHORITIES})(?![\\p{L}])[^\\n]*`,
+  `\\n[ \\d.)§»–-]{0,6}(?:(?<maker>${MAKERS})|(?<hosting>(?:${HOSTING})(?= ?:?(?:\\n|$)))|${HOSTS_AND_AUTHORITIES})(?![\\p{L}])[^\\n]*`,
   'gu',
 );
 /** A longer line tells about something rather than being a heading or a label; in characters. */
@@ -56,6 +59,7 @@ function sectionsOfOthers({ text, headings, source }: PageDocument): Span[] {
     const length = found.length - 1;
     const last = sections.at(-1);
     if (length > MAX_LINE || (last && index < last.end)) continue;
+    if (groups?.['hosting'] !== undefined && source.role !== 'imprint') continue;
     const line = { start: index, end: index + length };
     // Elsewhere than in an imprint, who writes of web design may offer it.
     const isLineOnly = groups?.['maker'] !== undefined && source.role !== 'imprint';

@@ -10,6 +10,10 @@ const STRETCH = /\d[\d ()+\-./[\]\u00b7\u2010-\u2015\u2022\u2212]{5,}\d/g;
 /** Characters between two digits of a number at most, as in `) - (`. */
 const MAX_GAP = 4;
 
+/** A bank account begins with its country and two check digits, maybe with letters of the bank behind. */
+const ACCOUNT_AHEAD = /(?<![\p{L}\p{N}])[A-Z]{2}(?:\d\d ?[A-Z]{4} ?)?$/u;
+const MIN_ACCOUNT_DIGITS = 10;
+
 /**
  * Finds stretches of text that may hold phone numbers: runs of digits with the punctuation that numbers
  * are written with. It knows no numbering plan and is quick, so that the costly parsing sees little of a
@@ -26,12 +30,18 @@ function candidatesIn(text: string, { start, end: stretchEnd }: Span): Span[] {
   for (let index = start; index < stretchEnd; index++) {
     if (!isDigit(text.charCodeAt(index))) continue;
     const { end, digits } = scanRun(text, index);
-    if (digits >= MIN_DIGITS && digits <= MAX_DIGITS) {
+    if (digits >= MIN_DIGITS && digits <= MAX_DIGITS && !isAccount(text, index, digits)) {
       candidates.push({ start: withOpening(text, index), end });
     }
     index = end - 1;
   }
   return candidates;
+}
+
+function isAccount(text: string, start: number, digits: number): boolean {
+  return (
+    digits >= MIN_ACCOUNT_DIGITS && ACCOUNT_AHEAD.test(text.slice(Math.max(0, start - 10), start))
+  );
 }
 
 /** How far digits go on with nothing but separators between, and how many they are. */

@@ -3,6 +3,8 @@ import type { TextNumber } from './text-phones.ts';
 const DATE =
   /(?:^|\D)(?:(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:0?[1-9]|1[0-2])[./-]\s?(?:19|20)\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0[1-9]|[12]\d|3[01]))(?:\D|$)/;
 const YEARS = /^\(?(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d$/;
+/** From one time of the day to another, as `09.00 - 12.30`. */
+const TIMES = /^\d{1,2}[.:]\d\d\s?[-–—]\s?\d{1,2}[.:]\d\d(?!\d)/;
 const DECIMAL = /^-?\d{1,3}\.\d{4,}$/;
 const MONEY_AHEAD = /[$€£¥#№§%]\s?$/;
 const MONEY_BEHIND = /^\s?(?:[€$£%]|eur\b|kr\b|zł|,\d\d\b|:\d\d)/i;
@@ -39,7 +41,7 @@ export function isPlausible(
 }
 
 function isOtherFigure(written: string): boolean {
-  return DATE.test(written) || YEARS.test(written) || DECIMAL.test(written);
+  return DATE.test(written) || YEARS.test(written) || TIMES.test(written) || DECIMAL.test(written);
 }
 
 function isFreeAhead(

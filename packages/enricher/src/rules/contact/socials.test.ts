@@ -103,4 +103,17 @@ describe('profiles', () => {
     );
     expect(read(links.join(' '))).toHaveLength(5);
   });
+
+  it('takes a profile that one inner page names for another’s where the home page links to its own', () => {
+    const home = '<a href="https://facebook.com/acme">x</a>';
+    const list = '<a href="https://facebook.com/friends">x</a><a href="https://x.com/acme">x</a>';
+    const pages = [
+      pageOf(home),
+      pageOf(list, { url: 'https://www.acme.example/links', role: 'page' }),
+    ];
+    expect(extractSocials(pages, 'https://www.other.example/').socials).toEqual([
+      'https://www.facebook.com/acme',
+      'https://x.com/acme',
+    ]);
+  });
 });

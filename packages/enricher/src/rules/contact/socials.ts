@@ -32,7 +32,8 @@ export function extractSocials(documents: readonly PageDocument[], siteUrl: stri
   ]);
   const profiles = Map.groupBy(findings, ({ value }) => value.toLowerCase());
   const ranked = [...profiles.values()].sort((a, b) => standing(b) - standing(a));
-  const kept = withoutCrowds(withoutFriends(ranked.map(bestOf), siteUrl));
+  const own = withoutMentioned(ranked, documents).map(bestOf);
+  const kept = withoutCrowds(withoutFriends(own, siteUrl));
   return {
     socials: kept.map(({ value }) => value),
     evidence: kept.map((finding, index) => evidenceFor('socials', index, finding)),
@@ -64,6 +65,25 @@ function structuredProfiles(document: PageDocument): Finding[] {
       return [{ value, quote, method: item.syntax, confidence: CONFIDENCE[item.syntax] }];
     });
   });
+}
+
+/** Where the home page links to a profile on a network, those that one inner page alone links to are others'. */
+function withoutMentioned(
+  profiles: readonly (readonly Finding[])[],
+  documents: readonly PageDocument[],
+): readonly (readonly Finding[])[] {
+  const home = documents.find(({ source }) => source.role === 'home')?.source.url;
+  const isAtHome = (findings: readonly Finding[]): boolean =>
+    findings.some(({ quote }) => quote.url === home);
+  const networks = new Set(profiles.filter(isAtHome).map(networkOf));
+  return profiles.filter(
+    (findings) =>
+      standing(findings) > 1 || isAtHome(findings) || !networks.has(networkOf(findings)),
+  );
+}
+
+function networkOf(findings: readonly Finding[]): string {
+  return new URL(findings[0]!.value).host;
 }
 
 /** The pages that give the profile, declared ones counting most. */

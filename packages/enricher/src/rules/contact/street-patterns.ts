@@ -28,3 +28,18 @@ export const PORTUGUESE_STREET =
   /(?:^|: ?)((?:rua|r\.|av\.?|avenida|praça|pça\.?|largo|travessa|tv\.|estrada|est\.|alameda|al\.|rodovia|rod\.|calçada|beco|urbanização|quinta|zona industrial) .{2,70})$/iu;
 export const TURKISH_STREET =
   /(?:^|: ?)(?=.*\d)([^:\n]{0,60}?(?<!\p{L})(?:mah(?:allesi)?|mh|cad(?:desi|de)?|cd|sok(?:ak|ağı)?|sk|bulv(?:arı)?|blv|yolu)(?!\p{L}).{0,80})$/iu;
+
+/** Words and a number, or `bb` for a house without one: `Ul. Igmanska bb`, `ул. Лозја бр. 7/2`. */
+export const SOUTH_SLAVIC_STREET =
+  /(?:^|: ?)((?:(?:[Uu]l(?:ica)?|[Bb]ul(?:evar)?|[Тт]рг|[Уу]л(?:ица)?|[Бб]ул(?:евар)?)\.? ?)*\p{Lu}[\p{L}.'-]*(?: [\p{L}.'-]+){0,4},? ?(?:(?:br|бр)\. ?|№ ?)?(?:(?<=[ .№])\d{1,4} ?(?:\p{L}(?!\p{L}))?(?:\/\d{1,3}(?:-\d{1,3})?)?|(?<= )(?:bb|b\.b\.|бб)))$/u;
+/** A street named after a day begins with it: `26ης Οκτωβρίου 8Α`. */
+export const GREEK_STREET =
+  /(?:^|: ?)((?:\d{1,2}(?:ης|η|ου) )?\p{Lu}[\p{L}.'’-]*(?: [\p{L}.&'’-]+){0,4},? \d{1,4} ?\p{L}?(?: ?[-–&] ?\d{1,4})?)$/u;
+export const ROMANIAN_STREET =
+  /(?:^|: ?)((?:str(?:ada|\.)|b-?d(?:ul|\.)?|bul(?:evardul|\.)|calea|aleea|al\.|[sșş]os(?:eaua|\.)|pia[tțţ]a|splaiul|intrarea|drumul|prelungirea) ?[\p{L}\d].{1,70})$/iu;
+/** As in Spain, or words and the number of a house behind a sign or as the last thing. */
+export const AMERICAN_SPANISH_STREET =
+  /(?:^|: ?)((?i:c\/|calle|c\.|avda?\.?|avenida|av\.|blvd?\.?|boulevard|bulevar|calzada|calz\.|carretera|carr\.|camino|paseo|privada|priv\.|prolongaci[oó]n|prol\.|diagonal|ruta|pasaje|psje\.?|jir[oó]n|jr\.|autopista|perif[eé]rico|circuito|cerrada) ?[\p{L}\d].{1,60}|\p{Lu}[\p{L}.'-]*(?: (?:\p{Lu}[\p{L}.'-]*|de|del|la|las|los|el|y)){0,4} (?:(?:#|[Nn]o?\.|[Nn][°º]|[Nn][uú]m\.) ?)?\d{1,5}(?: ?[A-Za-z](?!\p{L}))?)$/u;
+/** A number and a street of a kind: `Shop 4, 12B High Street`. */
+export const KIND_STREET =
+  /(?:^|: ?)((?:(?:suite|unit|level|shop|flat|office|floor|block|apartment|apt)\.? ?#?[\w-]+,? )?(?:\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)?,? )(?:[\p{L}.'’-]+ ){1,4}(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|place|pl|crescent|cres|terrace|tce|way|quay|parade|highway|square|close|court|row|hill|park|mall|esplanade|boulevard)(?:\.|(?!\p{L})).{0,24})$/iu;

@@ -18,11 +18,22 @@ const STREET_KIND =
 /** A number of its own in front of a street, as in `12, rue du Bac`. */
 const HOUSE_NUMBER = /(?:^|: ?)(\d{1,4} ?(?:bis|ter)?)$/i;
 
+/** Lands of another country that write addresses as it does, by ISO 3166-1 alpha-2. */
+const WRITTEN_AS: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(
+    'BL GF GP MC MF MQ NC PF PM RE WF YT'.split(' ').map((land) => [land, 'FR']),
+  ),
+  ...Object.fromEntries('GG IM JE'.split(' ').map((land) => [land, 'GB'])),
+  ...Object.fromEntries('SM VA'.split(' ').map((land) => [land, 'IT'])),
+  LI: 'CH',
+};
+
 /** Addresses in a page's text, written as the country writes them. */
 export function textAddresses(document: PageDocument, country: string): AddressSighting[] {
   const { text } = document;
-  const whole = WHOLE_ADDRESSES[country];
-  const pattern = ADDRESS_PATTERNS[country];
+  const model = WRITTEN_AS[country] ?? country;
+  const whole = WHOLE_ADDRESSES[model];
+  const pattern = ADDRESS_PATTERNS[model];
   const spans = whole ? matches(text, whole) : pattern ? streetAddresses(text, pattern) : [];
   return spans.map((span) => sighting(document, span));
 }
@@ -41,7 +52,8 @@ function matches(text: string, pattern: RegExp): Span[] {
   }));
 }
 
-function sighting(document: PageDocument, span: Span): AddressSighting {
+function sighting(document: PageDocument, whole: Span): AddressSighting {
+  const span = withoutFullStop(document.text, whole);
   const quote = quoteText(document, span);
   const isMarked = document.addresses.some(
     ({ start, end }) => start <= span.start && span.end <= end,
@@ -53,6 +65,12 @@ function sighting(document: PageDocument, span: Span): AddressSighting {
     document,
     region: regionAt(document, span.start),
   };
+}
+
+/** A full stop behind a whole word ends a sentence. */
+function withoutFullStop(text: string, { start, end }: Span): Span {
+  const isSentence = /\p{L}{4}\.$/u.test(text.slice(Math.max(start, end - 5), end));
+  return { start, end: isSentence ? end - 1 : end };
 }
 
 /** Goes back from the place, piece by piece, to the one that is a street. */

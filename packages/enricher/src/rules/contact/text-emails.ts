@@ -7,6 +7,8 @@ import type { EmailSighting } from './email-sighting.ts';
 const MAX_SIDE = 100;
 
 const NAME_CHARACTER = /[\p{L}\p{N}._%+'-]/u;
+/** A label in another script than the address, which a page sets beside it without a space. */
+const GLUED_LABEL = /^[\p{Script=Greek}\p{Script=Cyrillic}]+(?=[a-z\d])/iu;
 const DOMAIN_CHARACTER = /[\p{L}\p{N}._-]/u;
 
 /**
@@ -37,7 +39,10 @@ function reach(text: string, at: number, step: 1 | -1, allowed: RegExp): number 
 }
 
 function addressIn(written: string, siteDomain: string | null): string | null {
-  const trimmed = written.replace(/^[.'%+-]+/, '').replace(/[._-]+$/, '');
+  const trimmed = written
+    .replace(/^[.'%+-]+/, '')
+    .replace(GLUED_LABEL, '')
+    .replace(/[._-]+$/, '');
   const address = cleanAddress(trimmed);
   if (address === null) return null;
   if (hasPublicDomain(address, siteDomain)) return address;

@@ -1,6 +1,13 @@
 import { quoteText } from '../../evidence/quote.ts';
 import type { PageDocument, Span } from '../../page/page-document.ts';
-import { announcesHours, HOURS, mayTellHours, spansDays, tellsOpening } from './hours-patterns.ts';
+import {
+  announcesHours,
+  HOURS,
+  mayTellHours,
+  partsWithTimes,
+  spansDays,
+  tellsOpening,
+} from './hours-patterns.ts';
 import type { HoursSighting } from './hours-sighting.ts';
 import { lowerCased } from './lower-cased.ts';
 
@@ -35,15 +42,21 @@ interface Block {
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
-  for (const { 0: match, index } of text.matchAll(HOURS)) {
+  for (const { start, end } of partsWithTimes(text).flatMap((part) => hoursIn(text, part))) {
     const last = blocks.at(-1);
-    const end = index + match.length;
-    if (last && isContinued(text.slice(last.span.end, index))) {
+    if (last && isContinued(text.slice(last.span.end, start))) {
       last.span = { start: last.span.start, end };
       last.count++;
-    } else blocks.push({ span: { start: index, end }, count: 1 });
+    } else blocks.push({ span: { start, end }, count: 1 });
   }
   return blocks;
+}
+
+function hoursIn(text: string, { start, end }: Span): Span[] {
+  return [...text.slice(start, end).matchAll(HOURS)].map(({ 0: match, index }) => ({
+    start: start + index,
+    end: start + index + match.length,
+  }));
 }
 
 function isContinued(gap: string): boolean {

@@ -24,6 +24,7 @@ describe('findBanners', () => {
     ['standing behind a film', `<img class="video-bg" src="/a.jpg">${PROSE}`, 'stage_class'],
     ['its file name', `<img src="/hero-mill.jpg">${PROSE}`, 'stage_file_name'],
     ['its attributes', `<img src="/a.jpg" width="960" height="300">${PROSE}`, 'wide'],
+    ['its file name in another language', `<img src="/naslovna.jpg">${PROSE}`, 'stage_file_name'],
     ['the size in its name', `<img src="/mill-1200x400.jpg">${PROSE}`, 'wide'],
     [
       'a background',
@@ -60,6 +61,15 @@ describe('findBanners', () => {
       'an advertisement',
       `<div class="banner"><a href="https://ads.example/"><img src="/ads/ad1.jpg" width="728" height="90"></a></div>${PROSE}`,
     ],
+    [
+      'what funded the site',
+      `<div class="espa"><a href="/poster.png"><img src="/espaBanner.png" width="2048"></a></div>${PROSE}`,
+    ],
+    [
+      'brands that slide by',
+      `<div class="brands-carousel"><div class="brand-tile"><img src="/acme.png"></div></div>${PROSE}`,
+    ],
+    ['the features of a service', `<div class="features-item"><img src="/oven.png"></div>${PROSE}`],
     ['pictures of phones', `<div class="slide"><img src="/img/telephones.png"></div>${PROSE}`],
     [
       'what illustrates the text',

@@ -9,7 +9,7 @@ import {
   rankImages,
 } from './image-signals.ts';
 import type { ImageView } from './image-view.ts';
-import { LOGO_WORD } from './image-words.ts';
+import { FUNDING, LOGO_WORD } from './image-words.ts';
 import type { SiteContext } from './site-context.ts';
 
 interface BannerContext {
@@ -21,7 +21,7 @@ interface BannerContext {
 const STAGE =
   /banner|\bhero|slide|carousel|rotat|masthead|jumbotron|\bcover\b|splash|nivo|flexslider|cycle|gallery-?layer|fade-?show|showcase|(?:header|top|main)-?im(?:g|age)|(?:main|key)-?visual|video-?(?:bg|background)|billboard|parallax|feature/;
 const STAGE_FILE =
-  /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_](?!files)/;
+  /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_](?!files)|titelbild|kopfbild|bandeau|en-?tete|portada|cabecera|testata|copertina|naslovna|\bbaner/;
 const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
 const ADVERT =
   /(?:^|[^a-z])(?:ads?|advert\w*|sponsor\w*|promo\w*|affiliate|doubleclick)(?:[^a-z]|$)|client|partner|testimonial|badge|widget|association|award/;
@@ -29,7 +29,8 @@ const CONTROL =
   /btn|button|icon|arrow|bullet|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|tele?(?:f|ph)on|\bphone|sign-?up|paypal|cart|search|loading/;
 
 /** One of several things of a kind: a card of a list, an article's picture, a photograph to leaf through. */
-const ITEM = /\bcards?\b|thumb|\bpost-item|gallery-item|image-carousel/;
+const ITEM =
+  /\bcards?\b|thumb|\bpost-item|gallery-item|image-carousel|\bbrands?-(?:carousel|slider|track|tile|list|grid|item)|\bfeatures?-(?:item|box|icon|block)/;
 /** What a page greets with is called so even where it is made of cards. */
 const GREETING = /\bhero|banner|masthead|jumbotron|slide-?show|main-?(?:im|visual)/;
 
@@ -49,6 +50,7 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'shared', weight: 2, applies: ({ image }, { sharedUrl }) => image.url === sharedUrl },
   { name: 'early_image', weight: 1.5, applies: ({ rank }) => rank < 4 },
   { name: 'top', weight: 1, applies: ({ depth }) => depth < 0.3 },
+  { name: 'funding', weight: -12, applies: finds(FUNDING, 'file', 'own', 'near') },
   { name: 'item', weight: -8, applies: isItem },
   { name: 'footer', weight: -6, applies: ({ image }) => image.region === 'footer' },
   { name: 'is_logo', weight: -5, applies: ({ image }, { logoUrl }) => image.url === logoUrl },

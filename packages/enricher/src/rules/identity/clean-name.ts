@@ -6,7 +6,7 @@ const MAX_NAME_LENGTH = 60;
 const MAX_NAME_WORDS = 8;
 
 const LEAD =
-  /^(?:(?:welcome to|willkommen bei|bienvenue (?:chez|à)|bienvenidos? a|benvenuti (?:in|da)|home of|logo(?: of| von| de)?)\s+|[\s|:;,.·•»«*_~>–—-])+/i;
+  /^(?:(?:welcome to|willkommen bei|bienvenue (?:chez|à)|bienvenidos? a|benvenuti (?:in|da)|home of|logo(?: of| von| de)?)\s+|\[logo\]|[\s|:;,.·•»«*_~>–—-])+/i;
 const TAIL =
   /(?:[\s|:;,·•»«*_~<–—-]|\b(?:logo(?:type)?|home ?page|official (?:web)?site|website|homepage|startseite)|\((?:tm|r|c)\)|[™®©℠])+$/i;
 

@@ -189,4 +189,27 @@ describe('findCompanyName', () => {
     );
     expect(thrice!.confidence).toBeGreaterThan(once!.confidence);
   });
+
+  it('does not end a name where the domain does', () => {
+    const pages = ['Inicio', 'Contacto'].map(
+      (title) => `<title>${title} | Colegio Anna Acme</title><p>Anna Acme nació en Leeds.</p>`,
+    );
+    expect(nameOn('https://www.annaacme.example/', ...pages)?.value).toBe('Colegio Anna Acme');
+  });
+
+  it('is not the web address that a picture is called by', () => {
+    const html = '<a href="/"><img src="a.png" alt="[logo] birchwood-bakery.com"></a>';
+    expect(nameOn('https://www.birchwood-bakery.com/', html)).toBeNull();
+  });
+
+  it('of other letters agrees with a domain in Latin ones', () => {
+    const html = '<title>Мебели | Акме Стил</title><p>© 2024 Акме Стил ЕООД</p>';
+    expect(nameOn('https://www.akmestil.example/', html)?.value).toBe('Акме Стил');
+  });
+
+  it('is not that of who made the site, which names itself where nobody looks', () => {
+    const html = `<meta name="author" content="pixelhaus">
+      <meta name="apple-mobile-web-app-title" content="pixelhaus">`;
+    expect(nameOn(BAKERY, html)).toBeNull();
+  });
 });

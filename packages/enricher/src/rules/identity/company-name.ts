@@ -21,6 +21,7 @@ const SOURCE_WEIGHT: Readonly<Record<NameSource, number>> = {
   title: 1.5,
   heading: 1,
   author: 1,
+  app_name: 1.5,
   domain_in_text: 1.5,
 };
 
@@ -30,6 +31,9 @@ const DOMAIN_WEIGHT: Readonly<Record<DomainMatch, number>> = {
   initials: 2,
   none: 0,
 };
+
+/** A web address agrees with itself, which says nothing. */
+const DOMAIN = /^[\p{L}\p{N}-]+(?:\.[a-z]{2,})+$/iu;
 
 /** Below this a name is a guess: one weak source without the domain, say. */
 const MIN_SCORE = 3;
@@ -87,7 +91,9 @@ function scoreName(candidates: readonly NameCandidate[], site: SiteContext): num
   const sources = new Set(candidates.map(({ source }) => source));
   const said = [...sources].reduce((sum, source) => sum + SOURCE_WEIGHT[source], 0);
   const names = new Set(candidates.map(({ name }) => name));
-  const matches = [...names].map((name) => DOMAIN_WEIGHT[matchDomain(name, site.labels)]);
+  const matches = [...names].map((name) =>
+    DOMAIN.test(name) ? 0 : DOMAIN_WEIGHT[matchDomain(name, site.labels)],
+  );
   return said + Math.max(...matches);
 }
 

@@ -19,6 +19,7 @@ describe('copyrightHolders', () => {
     ['© 2023 | Birchwood Group | All rights reserved', 'Birchwood Group'],
     ['© 2023 Birchwood Bakery web design by Pixelhaus', 'Birchwood Bakery'],
     ['© 2022 St. Alban Clinic Website design: Pixelhaus', 'St. Alban Clinic'],
+    ['© Dr. med. Anna Acme, 2026 · Impressum', 'Dr. med. Anna Acme'],
     ['Birchwood Bakery © 2020 All rights reserved', 'Birchwood Bakery'],
     ['Opening hours\nTannert GmbH © 2020', 'Tannert GmbH'],
   ])('reads the holder in `%s`', (text, holder) => {

@@ -9,7 +9,8 @@ const HOLDER_END =
   /[|•·\n\r\t©*;]|\s[-–—/]+\s|\.\s|\.$|\ball rights|\balle rechte|\btous droits|\btodos los|\btutti i|\balle rechten|\brights reserved|\b(?:web ?)?(?:site ?)?(?:design|development|hosting|created|built)(?: (?:&|and) \w+)?\s?(?:by\b|:)|\b(?:website |web)?(?:designed|developed|powered|hosted)\b|\bis an? |\band its\b|,?\s*\(?\b(?:19|20)\d\d\b|\bprivacy|\bterms\b|\bcopyright/i;
 
 /** Abbreviations whose full stop does not end the name. */
-const ABBREVIATION = /\b(?:Inc|Ltd|Co|Corp|Pty|St|Dr|Mr|Mrs|Bros|No|S\.A|S\.r\.l|B\.V|[A-Z])$/;
+const ABBREVIATION =
+  /\b(?:Inc|Ltd|Co|Corp|Pty|Ste?|Dr|Prof|med|dent|vet|jur|phil|rer|nat|Dipl|Ing|Mag|Dott|Avv|Geom|Arch|Lic|Mr|Mrs|Bros|No|S\.A|S\.r\.l|B\.V|[A-Z])$/;
 
 const MAX_HOLDER_LENGTH = 70;
 const MAX_NOTICES = 6;

@@ -35,8 +35,8 @@ function isWebSite({ types }: StructuredItem): boolean {
 
 const META_SOURCES: ReadonlyMap<string, NameSource> = new Map([
   ['og:site_name', 'site_name'],
-  ['application-name', 'site_name'],
-  ['apple-mobile-web-app-title', 'site_name'],
+  ['application-name', 'app_name'],
+  ['apple-mobile-web-app-title', 'app_name'],
   ['author', 'author'],
   ['copyright', 'author'],
   ['dc.publisher', 'author'],

@@ -1,4 +1,10 @@
-import { OWN_LETTERS, STOP_WORDS, TELLING_LETTERS } from './language-profiles.ts';
+import {
+  ONE_WRITTEN,
+  OWN_LETTERS,
+  SHARED_LETTERS,
+  STOP_WORDS,
+  TELLING_LETTERS,
+} from './language-profiles.ts';
 
 /** What a text's own words say of its language. */
 export interface DetectedLanguage {
@@ -32,11 +38,19 @@ const MIN_TELLING = 3;
  */
 export function detectLanguage(text: string, expected: string | null): DetectedLanguage | null {
   const sample = text.slice(0, MAX_SAMPLE_LENGTH).toLowerCase();
-  return (
+  const group = expected === null ? null : (ONE_WRITTEN[expected] ?? expected);
+  const detected =
     byLetters(sample, TELLING_LETTERS, MIN_TELLING) ??
-    byStopWords(sample, expected) ??
-    byLetters(sample, OWN_LETTERS, MIN_OWN)
-  );
+    byStopWords(sample, group) ??
+    byLetters(sample, OWN_LETTERS, MIN_OWN) ??
+    byLetters(
+      sample,
+      SHARED_LETTERS.filter(({ language }) => language === group),
+      MIN_OWN,
+    );
+  return detected !== null && expected !== null && detected.language === group
+    ? { ...detected, language: expected }
+    : detected;
 }
 
 /** Beyond the letters of western Europe. */
@@ -49,10 +63,9 @@ function byLetters(
 ): DetectedLanguage | null {
   if (!OTHER_SCRIPT.test(sample)) return null;
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  for (const { language, letters: telling } of profiles) {
+  for (const { language, letters: telling, share = MIN_TELLING_SHARE } of profiles) {
     const found = sample.match(telling)?.length ?? 0;
-    if (found >= minimum && found / letters > MIN_TELLING_SHARE)
-      return { language, leadOver: () => Infinity };
+    if (found >= minimum && found / letters > share) return { language, leadOver: () => Infinity };
   }
   return null;
 }

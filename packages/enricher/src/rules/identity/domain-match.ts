@@ -1,4 +1,5 @@
 import { foldWords, nameKey } from './name-key.ts';
+import { romanised } from './romanised.ts';
 
 /** How a name and a domain label agree, best first. */
 export type DomainMatch = (typeof MATCHES)[number];
@@ -21,6 +22,8 @@ const STATE =
  * `acmetoolsleeds`, and its initials or word beginnings spell `acto`.
  */
 export function matchDomain(name: string, labels: readonly string[]): DomainMatch {
+  const latin = romanised(name);
+  if (latin !== null) return better(matchSpelling(name, labels), matchSpelling(latin, labels));
   const spelled = name.replaceAll(/[äöüåø]/gi, (letter) => SPELLED_OUT[letter.toLowerCase()]!);
   const plain = matchSpelling(name, labels);
   return plain === 'equal' || spelled === name

@@ -28,6 +28,7 @@ const TITLES = new Set(
     'anasayfa|ana sayfa|iletisim|hakkimizda|hizmetler|hizmetlerimiz|urunler|referanslar',
     'ホーム|トップ|トップページ|会社概要|会社情報|会社案内|企業情報|事業内容|お問い合わせ|お問合せ|アクセス',
     '採用情報|お知らせ|ニュース|サービス|プライバシーポリシー|サイトマップ|ご挨拶|公式サイト|ブログ',
+    'dr|prof|prof dr|dr med|dr med dent|dr med vet|dr jur|dipl ing|avv|dott',
     'nome del tuo sito|nome della tua azienda|ihr firmenname|firmenname|nom de votre entreprise',
     'nombre de tu empresa|tu empresa|nome da empresa|sua empresa|sirket adi|nazwa firmy',
   ].flatMap((row) => row.split('|')),

@@ -1,4 +1,5 @@
 import { type Finding, quoteHtml } from '../../evidence/quote.ts';
+import { isPlaceholder } from '../../images/refuse-image.ts';
 import type { ImageView } from './image-view.ts';
 import type { ImageWords } from './image-words.ts';
 
@@ -38,7 +39,7 @@ export function rankImages<Context>(
 ): readonly Finding[] {
   const scored = views.map((view) => ({ view, score: scoreImage(view, context, signals) }));
   const ranked = scored
-    .filter(({ score }) => score >= minScore)
+    .filter(({ view, score }) => score >= minScore && !isPlaceholder(view.image.url))
     .toSorted((one, other) => other.score - one.score)
     .slice(0, MAX_RANKED);
   return ranked.map(({ view, score }) => {

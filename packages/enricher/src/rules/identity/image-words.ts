@@ -52,5 +52,9 @@ export function isLogoLike({ file, alt, own, near }: ImageWords): boolean {
 export const SHARED_PICTURE =
   /\/blank\.\w+|s0\.wp\.com\/i\/|default[-_]?(?:og|share|image)|no[-_]?image|placeholder|(?:to[-_]?be|da)[-_]?(?:added|defined|aggiungere|definire)|gravatar\.com/i;
 
+/** The funds of the European Union that paid for a site, whose signs it has to show. */
+export const FUNDING =
+  /\bespa\b|\bfeder\b|\berdf\b|\befre\b|\bpnrr\b|fesr|kit-?digital|next-?gen\w*-?eu|eu-?fund/;
+
 /** The picture of a browser's tab, too small to be shown as anything else. */
 export const FAVICON = /favicon/i;

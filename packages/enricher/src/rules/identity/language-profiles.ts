@@ -59,11 +59,24 @@ export const STOP_WORDS: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
+/** Languages that short words do not tell apart: the domain says which of them it is. */
+export const ONE_WRITTEN: Readonly<Record<string, string | undefined>> = { bs: 'hr', sr: 'hr' };
+
+interface LetterProfile {
+  readonly language: string;
+  readonly letters: RegExp;
+  /** Of all letters, where the usual share is too much to ask. */
+  readonly share?: number;
+}
+
 /** Letters that give a language away; scripts that several languages share need letters of their own. */
-export const TELLING_LETTERS: readonly { readonly language: string; readonly letters: RegExp }[] = [
+export const TELLING_LETTERS: readonly LetterProfile[] = [
   { language: 'el', letters: /\p{Script=Greek}/gu },
   { language: 'uk', letters: /[їєґ]/giu },
   { language: 'ru', letters: /[ыэё]/giu },
+  { language: 'mk', letters: /[ѓќѕ]/giu, share: 0.002 },
+  { language: 'sr', letters: /[ђћ]/giu, share: 0.002 },
+  { language: 'bg', letters: /ъ/giu, share: 0.004 },
   { language: 'he', letters: /\p{Script=Hebrew}/gu },
   { language: 'ja', letters: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu },
   { language: 'ko', letters: /\p{Script=Hangul}/gu },
@@ -71,7 +84,7 @@ export const TELLING_LETTERS: readonly { readonly language: string; readonly let
 ];
 
 /** Letters that one language alone has among those in Latin script. */
-export const OWN_LETTERS: readonly { readonly language: string; readonly letters: RegExp }[] = [
+export const OWN_LETTERS: readonly LetterProfile[] = [
   { language: 'tr', letters: /[ğı]/gu },
   { language: 'pl', letters: /[łż]/gu },
   { language: 'cs', letters: /[řů]/gu },
@@ -79,10 +92,19 @@ export const OWN_LETTERS: readonly { readonly language: string; readonly letters
   { language: 'ro', letters: /[șțţ]/gu },
 ];
 
+/** Letters that a few neighbours share: enough for the one whose domain it is. */
+export const SHARED_LETTERS: readonly LetterProfile[] = [
+  { language: 'hr', letters: /[čćđšž]/gu },
+  { language: 'sl', letters: /[čšž]/gu },
+  { language: 'sk', letters: /[čďľňšťž]/gu },
+];
+
 /** What is mainly written under a country's domain, where that is one language. */
 export const DOMAIN_LANGUAGES: Readonly<Record<string, string | undefined>> = {
   ar: 'es',
   at: 'de',
+  ba: 'bs',
+  bg: 'bg',
   br: 'pt',
   cl: 'es',
   cz: 'cs',
@@ -91,9 +113,11 @@ export const DOMAIN_LANGUAGES: Readonly<Record<string, string | undefined>> = {
   es: 'es',
   fi: 'fi',
   fr: 'fr',
+  gr: 'el',
   hr: 'hr',
   hu: 'hu',
   it: 'it',
+  mk: 'mk',
   mx: 'es',
   nl: 'nl',
   no: 'no',
@@ -101,6 +125,7 @@ export const DOMAIN_LANGUAGES: Readonly<Record<string, string | undefined>> = {
   pl: 'pl',
   pt: 'pt',
   ro: 'ro',
+  rs: 'sr',
   se: 'sv',
   si: 'sl',
   sk: 'sk',

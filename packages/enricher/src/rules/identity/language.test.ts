@@ -20,6 +20,8 @@ const PROSE: Readonly<Record<string, string>> = {
   hr: 'Već četrdeset godina pečemo kruh u starom mlinu i to se osjeti. Dođite k nama da probate što vam se sviđa ili naručite za obitelj kako vam odgovara.',
   tr: 'Kırk yıldır eski değirmende ekmeğimizi pişiriyoruz, tadından anlaşılıyor. Dükkânımıza uğrayın, tadına bakın; ailenizin siparişlerini kapınıza ulaştırıyoruz.',
   ru: 'Сорок лет мы печём хлеб на старой мельнице, и это чувствуется. Приходите в магазин, чтобы попробовать, или закажите домой для всей семьи.',
+  bg: 'Четиридесет години печем хляб в старата мелница и това се усеща. Елате в магазина, за да го опитате, или поръчайте за цялото семейство у дома. Хлябът е топъл, а пътят до нас е кратък.',
+  mk: 'Четириесет години печеме леб во стариот млин и тоа се чувствува. Дојдете во куќата за да го пробате или нарачајте за целото семејство, ќе ви го донесеме. Ѓорѓи и Ќиро се тука.',
   el: 'Σαράντα χρόνια ψήνουμε ψωμί στον παλιό μύλο και αυτό φαίνεται στη γεύση. Ελάτε στο κατάστημα να δοκιμάσετε μαζί μας.',
 };
 
@@ -42,6 +44,19 @@ describe('a domain', () => {
   it('decides between sisters', () => {
     expect(detectLanguage(danishOrNorwegian, 'da')?.language).toBe('da');
     expect(detectLanguage(danishOrNorwegian, 'no')?.language).toBe('no');
+  });
+
+  it('tells which of the languages it is that are written with the same words', () => {
+    expect(detectLanguage(PROSE['hr']!, 'sr')?.language).toBe('sr');
+    expect(detectLanguage(PROSE['hr']!, 'bs')?.language).toBe('bs');
+    expect(detectLanguage(PROSE['en']!, 'sr')?.language).toBe('en');
+  });
+
+  it('decides where there are only names of things, in its letters', () => {
+    const menu = 'Čevapi Šnicla Riža Čaj Kolač Pašticada Žganci Žuta juha Đuveč Štrukli';
+    expect(detectLanguage(menu, 'hr')?.language).toBe('hr');
+    expect(detectLanguage(menu, null)).toBeNull();
+    expect(detectLanguage(menu, 'de')).toBeNull();
   });
 
   it('does not decide against the text', () => {

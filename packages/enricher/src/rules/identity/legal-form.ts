@@ -2,7 +2,7 @@ import type { Span } from '../../page/page-document.ts';
 
 /** Legal forms that follow a firm's name, as written; the longer ones first where one begins another. */
 const LEGAL_FORM =
-  /(?:GmbH\s*&\s*Co\.?\s*KG|GmbH|gGmbH|mbH|UG|AG|KG|OHG|e\.\s?K\.|e\.\s?V\.|Pty\.?\s*Ltd|Ltd|Limited|PLLC|P\.L\.L\.C|LLC|L\.L\.C|LLP|L\.L\.P|PLC|Incorporated|Inc|Corporation|Corp|SARL|S\.A\.R\.L|SASU|SAS|EURL|S\.A\.S|S\.r\.l|Srl|S\.p\.A|SpA|S\.?L\.?U|S\.L|S\.A|Lda|B\.V|BV|N\.V|NV|BVBA|SPRL|VOF|ApS|A\/S|AB|Oyj?|ASA|AS|Sp\.\s*z\s*o\.\s*o|s\.r\.o|a\.s|Kft|Zrt|d\.o\.o|Pvt\.?\s*Ltd)\.?/;
+  /(?:GmbH\s*&\s*Co\.?\s*KG|GmbH|gGmbH|mbH|UG|AG|KG|OHG|e\.\s?K\.|e\.\s?V\.|Pty\.?\s*Ltd|Ltd|Limited|PLLC|P\.L\.L\.C|LLC|L\.L\.C|LLP|L\.L\.P|PLC|Incorporated|Inc|Corporation|Corp|SARL|S\.A\.R\.L|SASU|SAS|EURL|S\.A\.S|S\.r\.l|Srl|S\.p\.A|SpA|S\.?L\.?U|S\.L|S\.A(?! de C)|Lda|B\.V|BV|N\.V|NV|BVBA|SPRL|VOF|ApS|A\/S|AB|Oyj?|ASA|AS|Sp\.\s*z\s*o\.\s*o|s\.r\.o|a\.s|Kft|Zrt|Bt|d\.o\.o|Pvt\.?\s*Ltd|S\.?\s?A\.? de C\.?\s?V|S\.? de R\.?\s?L\.? de C\.?\s?V|e\.\s?U|Aktiebolag|ЕООД|ООД|ДООЕЛ|ДОО|АД|ООО|Ε\.?Π\.?Ε|Ι\.?Κ\.?Ε|Ο\.?Ε|Α\.?Ε)\.?/;
 
 /** Matches a legal form at the end of a name, with the comma or space before it. */
 export const TRAILING_LEGAL_FORM = new RegExp(String.raw`[,\s]+${LEGAL_FORM.source}$`, 'u');

@@ -2,7 +2,7 @@ import type { PageDocument } from '../../page/page-document.ts';
 import { matchDomain } from './domain-match.ts';
 import { type ImageSignal, finds } from './image-signals.ts';
 import type { ImageView } from './image-view.ts';
-import { type ImageWords, LOGO_WORD } from './image-words.ts';
+import { FUNDING, type ImageWords, LOGO_WORD } from './image-words.ts';
 import { cleanName } from './clean-name.ts';
 import { foldWords, nameKey } from './name-key.ts';
 import { titleParts } from './title-parts.ts';
@@ -43,7 +43,9 @@ const OTHERS =
 const SOCIAL =
   /facebook|twitter|linkedin|instagram|youtube|pinterest|google-?plus|\bgplus|tripadvisor|\byelp|\brss\b|addthis|sharethis|social|vimeo|flickr|whatsapp|houzz/;
 const CONTROL =
-  /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|menu|cart|search|phone|contact|call-?us|divider|delimiter|separator|stripe|corner|shadow|thumb|captcha/;
+  /\bbtn|button|\bicon|icon[-_.\d]|arrow|bullet|\bbg[-_.]|background|\bflag|avatar|\bnav[-_](?!logo)|meni?u|cart|search|phone|contact|call-?us|divider|delimiter|separator|stripe|corner|shadow|thumb|captcha/;
+/** What a page greets with may bear the firm's name without being its mark. */
+const GREETING = /\bhero-(?:im(?:g|age)|photo|pic|bg|background)/;
 const SHOWPIECE = /banner|slide|hero|promo|special|feature/;
 
 /** All that speaks for and against an image as the logo. */
@@ -56,6 +58,7 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   { name: 'alt_is_title', weight: 3.5, isTelling: true, applies: isTitled },
   { name: 'file_is_name', weight: 3, isTelling: true, applies: isFileNamed },
   { name: 'header_image', weight: 2.5, isTelling: true, applies: isHeaderImage },
+  { name: 'crest', weight: 3, isTelling: true, applies: isCrest },
   { name: 'logo_alt', weight: 2, isTelling: true, applies: finds(LOGO_WORD, 'alt') },
   { name: 'brand_class', weight: 2, applies: finds(BRAND, 'own', 'near') },
   { name: 'in_header', weight: 1.5, applies: isInHeader },
@@ -71,6 +74,7 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   { name: 'first_image', weight: 1, applies: ({ rank }) => rank === 0 },
   { name: 'early_image', weight: 0.5, applies: ({ rank, depth }) => rank < 4 && depth < 0.25 },
   { name: 'other_firm', weight: -6, applies: findsOfOthers(OTHERS, 'file', 'own', 'near', 'alt') },
+  { name: 'funding', weight: -8, applies: findsOfOthers(FUNDING, 'file', 'own', 'near') },
   { name: 'social', weight: -6, applies: findsOfOthers(SOCIAL, 'file', 'own', 'alt') },
   { name: 'link_elsewhere', weight: -6, applies: ({ isOutLink }) => isOutLink },
   { name: 'control', weight: -4, applies: findsOfOthers(CONTROL, 'file', 'own') },
@@ -93,6 +97,7 @@ export const LOGO_SIGNALS: readonly LogoSignal[] = [
   },
   { name: 'aside', weight: -2, applies: ({ image }) => image.region === 'aside' },
   { name: 'showpiece', weight: -1.5, applies: findsOfOthers(SHOWPIECE, 'file') },
+  { name: 'greeting', weight: -4, applies: findsOfOthers(GREETING, 'own') },
   // A picture that is only a background is named by what stands in front of it.
   { name: 'style_sheet', weight: -2, applies: ({ image }) => image.element === 'style' },
   { name: 'inner_page', weight: -1.5, applies: ({ page }, { home }) => page !== home },
@@ -117,6 +122,17 @@ function isInLogo({ words, inPlace }: ImageView): boolean {
 /** The header itself, by landmark or by what the elements around are called. */
 function isInHeader({ image, words }: ImageView): boolean {
   return image.region === 'header' || /\bheader|\bmasthead|\btop\b/.test(words.near);
+}
+
+const CREST =
+  /wappen|\bcrest|coat-?\s?of-?\s?arms|escudo|\bstemma|blason|bras[aã]o|c[ií]mer(?![a-z])|\bgrb\b/;
+/** Who bears arms; on the site of anybody else they are those of the state or the town. */
+const BEARER =
+  /verein|feuerwehr|gemeinde|landsmannschaft|burschenschaft|bruderschaft|corps|schule|gymnasium|school|college|academy|parish|council|club|klub|klubi|colegio|instituto|ayuntamiento|municipalidad|hermandad|comune|contrada|mairie|commune|lycee|escola|municipio|obec|udruga|\b(?:fc|sc|sv|tsv|tus|vfb|vfl|cf|ac|as)\b/;
+
+function isCrest({ words, depth }: ImageView, { nameKey: name }: LogoContext): boolean {
+  if (depth > MAX_OPENING_DEPTH || name === null || !BEARER.test(name)) return false;
+  return CREST.test(words.file) || CREST.test(words.alt);
 }
 
 /** The first of a page's text. */

@@ -9,11 +9,15 @@ const URL_OF_SITE = 'https://www.birchwoodbakery.example/';
 const PROSE = `<p>${'We bake bread in the old mill. '.repeat(20)}</p>`;
 
 function logoOn(...pages: readonly string[]): Finding | null {
+  return logoOf('Birchwood Bakery', ...pages);
+}
+
+function logoOf(name: string, ...pages: readonly string[]): Finding | null {
   const documents = pages.map((html, index) =>
     pageAt(`${URL_OF_SITE}${index === 0 ? '' : index}`, html, index === 0 ? 'home' : 'about'),
   );
   const site = siteContext(documents, URL_OF_SITE);
-  return site && (findLogos(site, viewSite(site), 'Birchwood Bakery')[0] ?? null);
+  return site && (findLogos(site, viewSite(site), name)[0] ?? null);
 }
 
 describe('findLogos', () => {
@@ -44,6 +48,12 @@ describe('findLogos', () => {
     ],
   ])('knows a logo by %s', (_, html, method) => {
     expect(logoOn(html + PROSE)).toMatchObject({ method });
+  });
+
+  it('takes a crest for the logo of who bears arms', () => {
+    const html = `<header><img src="/img/Wappen.png"></header>${PROSE}`;
+    expect(logoOf('Turnverein Birchwood', html)).toMatchObject({ method: 'crest' });
+    expect(logoOn(html)).toBeNull();
   });
 
   it('makes the address absolute against the base and quotes it as written', () => {
@@ -90,6 +100,16 @@ describe('findLogos', () => {
       'partners',
       `${PROSE}<div class="partners"><a href="https://mills.example/"><img src="/mills-logo.png" alt="Mills logo"></a></div>`,
     ],
+    [
+      'who paid for the site',
+      `<header><img class="site-logo" src="/espa-logo.png" alt="ESPA"></header>${PROSE}`,
+    ],
+    ['a menu in another language', `<a href="/"><img src="/meniu_01.jpg"></a>${PROSE}`],
+    [
+      'what it greets with',
+      `<img class="hero-img" src="/mill.png" alt="Birchwood Bakery">${PROSE}`,
+    ],
+    ['a stand-in', '<header><img class="logo" src="https://placehold.co/50x50"></header>'],
     ['payment marks', `${PROSE}<img src="/paypal-logo.png"><img src="/visa.png">`],
     [
       'social icons',

@@ -20,6 +20,7 @@ export type NameSource =
   | 'shared_title'
   | 'heading'
   | 'author'
+  | 'app_name'
   | 'domain_in_text';
 
 /** What one source of one page gives for a name, as written. */

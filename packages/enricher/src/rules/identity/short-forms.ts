@@ -5,6 +5,7 @@ const PLACES: ReadonlyMap<NameSource, string> = new Map([
   ['jsonld', 'structured'],
   ['microdata', 'structured'],
   ['site_name', 'site_name'],
+  ['app_name', 'site_name'],
   ['title', 'title'],
   ['shared_title', 'title'],
   ['logo_alt', 'logo'],
@@ -25,16 +26,24 @@ export function findShortForms(
   const found = new Map<string, readonly NameCandidate[]>();
   for (const [key, candidates] of byKey) {
     const places = countPlaces(candidates);
-    if (places < MIN_PLACES) continue;
-    const shorter = [...byKey].filter(
-      ([short, uses]) => key.startsWith(`${short} `) && countPlaces(uses) < places,
+    const isShared = candidates.some(({ source }) => source === 'shared_title');
+    const shorter = [...byKey].filter(([short, uses]) =>
+      places >= MIN_PLACES && key.startsWith(`${short} `)
+        ? countPlaces(uses) < places
+        : isShared && key.endsWith(` ${short}`) && uses.every(isSpelledDomain),
     );
+    if (shorter.length === 0) continue;
     found.set(
       key,
       shorter.flatMap(([, uses]) => uses),
     );
   }
   return found;
+}
+
+/** The letters of the domain, found in text, may be the end of the name: `Acme` of `Colegio Acme`. */
+function isSpelledDomain({ source }: NameCandidate): boolean {
+  return source === 'domain_in_text';
 }
 
 function countPlaces(candidates: readonly NameCandidate[]): number {

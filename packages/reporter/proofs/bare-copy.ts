@@ -4,9 +4,10 @@ import type { SyntheticRun } from './synthetic-run.ts';
 
 /**
  * What somebody would type into DuckDB to get the same files from the same inputs: one `COPY` each for
- * the ledger, the results as Parquet and as CSV, and the evidence, in the same order and formats. It
- * neither accounts for rows, nor removes superseded entries, nor checks which evidence stands, nor makes
- * anything durable.
+ * the ledger, the results as Parquet and as CSV, and the evidence, with the same columns, in the same order
+ * and formats. It takes for granted that each row's results are its own and come from two stages whose names
+ * it knows; it neither accounts for rows, nor removes superseded entries, nor checks which evidence stands,
+ * nor makes anything durable.
  */
 export async function bareCopy(
   run: SyntheticRun,
@@ -23,7 +24,7 @@ export async function bareCopy(
 
 async function copyAll(
   db: Database,
-  { folder }: SyntheticRun,
+  { folder, manifest }: SyntheticRun,
   segments: readonly string[],
   out: string,
 ): Promise<void> {
@@ -46,10 +47,14 @@ async function copyAll(
     TO ${target('results.csv')} (FORMAT csv, HEADER)`);
   await db.run(`
     COPY (
-      SELECT ordinal, unnest(json_transform(value, '{"evidence":[{"column":"VARCHAR","index":"BIGINT",
-        "value":"VARCHAR","url":"VARCHAR","sha256":"VARCHAR","charset":"VARCHAR","quote":"VARCHAR",
-        "start":"BIGINT","end":"BIGINT","in":"VARCHAR","method":"VARCHAR","confidence":"DOUBLE"}]}').evidence,
-        recursive := true), stage, "at"
-      FROM ${entries} WHERE kind = 'result' AND stage = 'rules' ORDER BY ordinal
+      SELECT e.ordinal, r.sluice_key AS key, unnest(json_transform(e.value, '{"evidence":[{"column":"VARCHAR",
+        "index":"BIGINT","value":"VARCHAR","url":"VARCHAR","sha256":"VARCHAR","charset":"VARCHAR",
+        "quote":"VARCHAR","start":"BIGINT","end":"BIGINT","in":"VARCHAR","method":"VARCHAR",
+        "confidence":"DOUBLE","detail":"VARCHAR"}]}').evidence, recursive := true),
+        e.stage, ${sqlText(manifest.runId)} AS run, v."at" AS fetched_at
+      FROM (SELECT * FROM ${entries} WHERE kind = 'result' AND stage = 'rules') e
+      JOIN (SELECT ordinal, "at" FROM ${entries} WHERE kind = 'result' AND stage = 'crawl') v USING (ordinal)
+      JOIN read_parquet(${sqlText(folder.rows)}) r ON r.sluice_ordinal = e.ordinal
+      ORDER BY e.ordinal
     ) TO ${target('evidence.parquet')} ${parquet}`);
 }
