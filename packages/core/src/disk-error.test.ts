@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diskError, usedUp } from './disk-error.ts';
 import { openDuckDB, type DuckDBOptions } from './duckdb.ts';
 import { ResumableError, StageError, UsageError } from './errors.ts';
+import { mountSmallDisk } from './testing/mount-small-disk.ts';
 
 let folder: string;
 
@@ -51,32 +51,19 @@ describe.runIf(process.platform === 'linux')('a full disk can be resumed from', 
   test('by DuckDB where it spills to', async (context) => {
     const disk = join(folder, 'disk');
     await mkdir(disk);
-    if (!mountSmallDisk(disk)) context.skip('mounting takes root on Linux');
-    try {
-      const sorted = `SELECT md5(range::VARCHAR) AS digest FROM range(1000000) ORDER BY digest`;
-      const error = await duckdbFailure(`COPY (${sorted}) TO '${join(folder, 'sorted.parquet')}'`, {
-        memoryLimit: '32MB',
-        threads: 1,
-        tempFolder: join(disk, 'spill'),
-      });
-      const classified = diskError(error, 'results');
-      expect(classified).toMatchObject({ code: 'disk_full' });
-      expect((classified as Error).message).not.toContain('PRAGMA');
-    } finally {
-      execFileSync('umount', [disk]);
-    }
+    using mounted = mountSmallDisk(disk, 2);
+    if (mounted === null) context.skip('mounting takes root on Linux');
+    const sorted = `SELECT md5(range::VARCHAR) AS digest FROM range(1000000) ORDER BY digest`;
+    const error = await duckdbFailure(`COPY (${sorted}) TO '${join(folder, 'sorted.parquet')}'`, {
+      memoryLimit: '32MB',
+      threads: 1,
+      tempFolder: join(disk, 'spill'),
+    });
+    const classified = diskError(error, 'results');
+    expect(classified).toMatchObject({ code: 'disk_full' });
+    expect((classified as Error).message).not.toContain('PRAGMA');
   });
 });
-
-function mountSmallDisk(path: string): boolean {
-  if (process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', path], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('a disk that fails can be resumed from', () => {
   test.runIf(process.platform === 'linux')('by Node', async () => {

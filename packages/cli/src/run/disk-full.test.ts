@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mountSmallDisk } from '@sluice/core/testing';
 import { expect, test, vi } from 'vitest';
 import { COMMANDS_TIMEOUT_MS, ENRICH, enrichEnvironment } from '../testing/enrich.ts';
 import {
@@ -58,29 +59,26 @@ test('a full disk stops the run, and with room again the same command finishes i
   await folder.editRecipe(...LARGE);
   const disk = join(folder.path, 'disk');
   await mkdir(disk);
-  if (!mountSmallDisk(disk)) context.skip('mounting takes root on Linux');
-  try {
-    const call = [...WORDS_CALL, '--concurrency', '4', '--state', 'disk/state'];
-    await folder.enrich(['plan', ...WORDS_CALL, '--state', 'disk/state']);
-    // Not even a line of the log has room.
-    fillDisk(join(disk, 'ballast'));
-    const full = await folder.enrich(call);
-    expect(full.exitCode).toBe(3);
-    expect(full.stderr).toMatch(/^stopped: no space to write `/m);
-    expect(await folder.newExecutions()).toEqual([]);
+  using mounted = mountSmallDisk(disk, 16);
+  if (mounted === null) context.skip('mounting takes root on Linux');
+  const call = [...WORDS_CALL, '--concurrency', '4', '--state', 'disk/state'];
+  await folder.enrich(['plan', ...WORDS_CALL, '--state', 'disk/state']);
+  // Not even a line of the log has room.
+  fillDisk(join(disk, 'ballast'));
+  const full = await folder.enrich(call);
+  expect(full.exitCode).toBe(3);
+  expect(full.stderr).toMatch(/^stopped: no space to write `/m);
+  expect(await folder.newExecutions()).toEqual([]);
 
-    await truncate(join(disk, 'ballast'), 14 << 20);
-    const stopped = await folder.enrich(call);
-    expect(stopped.exitCode).toBe(3);
-    expect(stopped.stderr).toMatch(/^stopped: no space to write `/m);
-    const done = await countDone(folder, 'disk/state');
-    expect(done).toBeGreaterThan(0);
-    expect(done).toBeLessThan(100);
-    await rm(join(disk, 'ballast'));
-    await expectToFinish(folder, call, done);
-  } finally {
-    execFileSync('umount', [disk]);
-  }
+  await truncate(join(disk, 'ballast'), 14 << 20);
+  const stopped = await folder.enrich(call);
+  expect(stopped.exitCode).toBe(3);
+  expect(stopped.stderr).toMatch(/^stopped: no space to write `/m);
+  const done = await countDone(folder, 'disk/state');
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(100);
+  await rm(join(disk, 'ballast'));
+  await expectToFinish(folder, call, done);
 });
 
 function fillDisk(file: string): void {
@@ -89,16 +87,6 @@ function fillDisk(file: string): void {
     for (;;) appendFileSync(file, block);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  }
-}
-
-function mountSmallDisk(path: string): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', path], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
   }
 }
 

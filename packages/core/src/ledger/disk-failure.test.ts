@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { openFileLedger } from './open-file-ledger.ts';
 import { startChild } from './children/child-process.ts';
 import type { JournalHandle, OpenJournal } from './journal-file.ts';
 import { journalPath } from './segment-files.ts';
+import { mountSmallDisk } from '../testing/mount-small-disk.ts';
 
 let root: string;
 
@@ -205,35 +205,22 @@ test('what a limit on the size of files stops is not acknowledged, and the rest 
 test('a full disk acknowledges nothing more, and with space again the run goes on', async (context) => {
   const disk = join(root, 'disk');
   await mkdir(disk);
-  if (!mountSmallDisk(disk)) context.skip('mounting takes root on Linux');
-  try {
-    const ballast = join(disk, 'ballast');
-    await writeFile(ballast, Buffer.alloc(700 << 10));
-    const folder = join(disk, 'shard');
-    const { acknowledged, code } = await appendUntilRefused(folder);
-    expect(code).toBe('disk_full');
-    expect(acknowledged.length).toBeGreaterThan(0);
-    await rm(ballast);
-    expect(await knownOf(folder, acknowledged)).toEqual(acknowledged);
-    const ledger = await openFileLedger({ folder, commitIntervalMs: 1 });
-    await ledger.append([sampleResult(5000)]);
-    await ledger.seal();
-    await ledger.close();
-    expect(await knownOf(folder, [...acknowledged, 5000])).toEqual([...acknowledged, 5000]);
-  } finally {
-    execFileSync('umount', [disk]);
-  }
+  using mounted = mountSmallDisk(disk, 1);
+  if (mounted === null) context.skip('mounting takes root on Linux');
+  const ballast = join(disk, 'ballast');
+  await writeFile(ballast, Buffer.alloc(700 << 10));
+  const folder = join(disk, 'shard');
+  const { acknowledged, code } = await appendUntilRefused(folder);
+  expect(code).toBe('disk_full');
+  expect(acknowledged.length).toBeGreaterThan(0);
+  await rm(ballast);
+  expect(await knownOf(folder, acknowledged)).toEqual(acknowledged);
+  const ledger = await openFileLedger({ folder, commitIntervalMs: 1 });
+  await ledger.append([sampleResult(5000)]);
+  await ledger.seal();
+  await ledger.close();
+  expect(await knownOf(folder, [...acknowledged, 5000])).toEqual([...acknowledged, 5000]);
 });
-
-function mountSmallDisk(path: string): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function appendUntilRefused(
   folder: string,
