@@ -1,4 +1,4 @@
-import { outOfFiles, ResumableError, UsageError } from '@sluice/core';
+import { ResumableError, usedUp, UsageError } from '@sluice/core';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Streams } from './progress/console.ts';
 import { printable } from './progress/printable.ts';
@@ -34,7 +34,6 @@ function messageOf(error: unknown, argv: readonly string[]): string {
   return `this is a bug in Sluice; please report it with these lines:\n${stack}`;
 }
 
-/** Open files may be wanting in any place, also where nobody classifies what is thrown. */
 function resumable(error: unknown): ResumableError | null {
-  return error instanceof ResumableError ? error : outOfFiles(error);
+  return error instanceof ResumableError ? error : usedUp(error);
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { diskError, outOfFiles } from './disk-error.ts';
+import { diskError, usedUp } from './disk-error.ts';
 import { openDuckDB, type DuckDBOptions } from './duckdb.ts';
 import { ResumableError, StageError, UsageError } from './errors.ts';
 
@@ -109,9 +109,19 @@ describe('a disk that fails can be resumed from', () => {
 
 test('the limit of open files is not the disk’s, and can be resumed from', () => {
   const error = withCode('EMFILE');
-  expect(diskError(error, 'a')).toEqual(outOfFiles(error));
-  expect(outOfFiles(error)).toMatchObject({ code: 'out_of_files', cause: error });
-  expect(outOfFiles(withCode('EIO'))).toBeNull();
+  expect(diskError(error, 'a')).toMatchObject({ code: 'out_of_files', cause: error });
+});
+
+test('what is used up is told by the error alone, wherever it was met', () => {
+  expect(usedUp(withCode('EMFILE'))).toMatchObject({ code: 'out_of_files' });
+  expect(usedUp(Object.assign(withCode('ENOSPC'), { path: 'a/lock' }))).toMatchObject({
+    code: 'disk_full',
+    message: expect.stringMatching(/^no space to write `a\/lock` \(/),
+  });
+  const byDuckDB = new Error('IO Error: Could not write file "a": No space left on device');
+  expect(usedUp(byDuckDB)?.message).toMatch(/^no space to write \(IO Error/);
+  expect(usedUp(withCode('EIO'))).toBeNull();
+  expect(usedUp(new TypeError('there is no space left in this array'))).toBeNull();
 });
 
 test.each([

@@ -2,8 +2,9 @@ import { ResumableError, StageError, UsageError } from './errors.ts';
 
 /** No space, no quota, or a file at the size that the system allows (`ulimit -f`). */
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-/** The same in words; the last ones are DuckDB's, of the folder that it spills to. */
-const fullMessage = /no space left|quota exceeded|file too large|failed to offload data block/i;
+/** DuckDB has no codes. The last words are of the folder that it spills to. */
+const fullMessage =
+  /^[A-Z][A-Za-z ]*Error: .*(?:no space left|quota exceeded|file too large|failed to offload data block)/i;
 const duckdbDiskMessage = /^IO Error/;
 const outOfFilesCodes = new Set(['EMFILE', 'ENFILE']);
 
@@ -17,42 +18,49 @@ const outOfFilesCodes = new Set(['EMFILE', 'ENFILE']);
  * @returns a ResumableError `disk_full`, `disk_failed` or `out_of_files`, or `error` itself
  */
 export function diskError(error: unknown, path: string): unknown {
+  const wanting = usedUp(error, path);
+  if (wanting !== null) return wanting;
   if (!(error instanceof Error) || isClassified(error)) return error;
-  const limited = outOfFiles(error);
-  if (limited !== null) return limited;
   const { code, message } = error as NodeJS.ErrnoException;
-  // DuckDB goes on with advice on its own settings.
-  const [what] = message.split('\n');
-  if (code === undefined ? fullMessage.test(message) : fullCodes.has(code)) {
-    return new ResumableError(
-      'disk_full',
-      `no space to write \`${path}\` (${what}); free some and run the same command again`,
-      { cause: error },
-    );
-  }
   // Codes that begin with `ERR_` are Node's own: of a mistake in the program, not of the disk.
   const isDisk = code === undefined ? duckdbDiskMessage.test(message) : /^E(?!RR_)/.test(code);
   if (!isDisk) return error;
   return new ResumableError(
     'disk_failed',
-    `reading or writing \`${path}\` failed (${what}); check the disk and run the same command again`,
+    `reading or writing \`${path}\` failed (${firstLine(message)}); check the disk and run the same command again`,
     { cause: error },
   );
 }
 
 /**
- * What to say of an error that the system's limit of open files caused, which is met in any place; null for other
- * errors.
+ * What to say of an error that space on a disk or the number of open files caused, which run short in any place,
+ * also where nobody classifies what is thrown; null for other errors.
+ *
+ * @param path - what was written; by default what the error names
  */
-export function outOfFiles(error: unknown): ResumableError | null {
-  if (!(error instanceof Error)) return null;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (!outOfFilesCodes.has(code)) return null;
+export function usedUp(error: unknown, path?: string): ResumableError | null {
+  if (!(error instanceof Error) || isClassified(error)) return null;
+  const { code, message, path: named } = error as NodeJS.ErrnoException;
+  const what = firstLine(message);
+  if (code === undefined ? fullMessage.test(what) : fullCodes.has(code)) {
+    const where = path ?? named;
+    return new ResumableError(
+      'disk_full',
+      `no space to write${where === undefined ? '' : ` \`${where}\``} (${what}); free some and run the same command again`,
+      { cause: error },
+    );
+  }
+  if (code === undefined || !outOfFilesCodes.has(code)) return null;
   return new ResumableError(
     'out_of_files',
-    `too many open files (${message}); allow more with \`ulimit -n 4096\`, or set a lower --concurrency`,
+    `too many open files (${what}); allow more with \`ulimit -n 4096\`, or set a lower --concurrency`,
     { cause: error },
   );
+}
+
+/** DuckDB goes on with advice on its own settings. */
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? '';
 }
 
 /** What an adapter has named already may quote the disk's words. */

@@ -11,8 +11,8 @@ export interface DuckDBOptions {
   readonly keepsOrder?: boolean;
 }
 
-/** An open database with one connection; close it when done. */
-export interface Database {
+/** An open database with one connection; close it when done, or declare it with `using`. */
+export interface Database extends Disposable {
   readonly connection: DuckDBConnection;
   run(sql: string): Promise<void>;
   /** Reads a small result as objects; wide or long results belong in SQL or in typed columns. */
@@ -48,6 +48,10 @@ async function connectTo(instance: DuckDBInstance, onClose: () => void): Promise
     const reader = await connection.runAndReadAll(sql);
     return reader.getRowObjectsJS() as Row[];
   };
+  const close = (): void => {
+    connection.closeSync();
+    onClose();
+  };
   return {
     connection,
     async run(sql) {
@@ -60,10 +64,8 @@ async function connectTo(instance: DuckDBInstance, onClose: () => void): Promise
       await connection.run(`SET memory_limit = ${sqlText(memoryLimit ?? '')}`);
     },
     connect: () => connectTo(instance, () => undefined),
-    close() {
-      connection.closeSync();
-      onClose();
-    },
+    close,
+    [Symbol.dispose]: close,
   };
 }
 

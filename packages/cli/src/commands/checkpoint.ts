@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { UsageError } from '@sluice/core';
+import { UsageError, formatCount } from '@sluice/core';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { formatCount } from '../progress/format-progress.ts';
 import { checkpointRun } from '../run/checkpoint-run.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openDuckDB, sqlText, systemClock } from '@sluice/core';
+import { openDuckDB, sqlText, systemClock, plural } from '@sluice/core';
 import {
   browserAdvice,
   createWebSearch,
@@ -15,7 +15,6 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { requireWritable } from '../prepare/run-paths.ts';
 import { sample } from '../prepare/sample.ts';
-import { plural } from '../progress/format-progress.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { hashFile } from '../prepare/hash-file.ts';
 
@@ -130,14 +129,10 @@ async function checkNode(): Promise<string> {
 }
 
 async function checkDuckDB(folder: string): Promise<string> {
-  const database = await openDuckDB();
-  try {
-    await database.run(`COPY (SELECT 1) TO ${sqlText(join(folder, 'probe.parquet'))}`);
-    const [row] = await database.rows<{ version: string }>('SELECT version() AS version');
-    return `${row?.version}, writes Parquet`;
-  } finally {
-    database.close();
-  }
+  using database = await openDuckDB();
+  await database.run(`COPY (SELECT 1) TO ${sqlText(join(folder, 'probe.parquet'))}`);
+  const [row] = await database.rows<{ version: string }>('SELECT version() AS version');
+  return `${row?.version}, writes Parquet`;
 }
 
 /** A ledger syncs a few times a second; a disk that takes long for it slows runs down. */

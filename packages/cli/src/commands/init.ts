@@ -3,11 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { UsageError } from '@sluice/core';
+import { UsageError, plural } from '@sluice/core';
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { plural } from '../progress/format-progress.ts';
 
 const execute = promisify(execFile);
 const SLUICE = fileURLToPath(new URL('../../../../', import.meta.url));

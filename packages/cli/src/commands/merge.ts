@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { unfinishedShards, type UnfinishedShard } from '@sluice/core';
+import { unfinishedShards, formatCount, plural, type UnfinishedShard } from '@sluice/core';
 import { formatPullRequest, type MergeOptions, type RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandContext, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -10,7 +10,6 @@ import { findRun, type FoundRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { namesOf, outputFolders } from '../prepare/run-paths.ts';
 import { describeRows } from '../progress/describe-rows.ts';
-import { formatCount, plural } from '../progress/format-progress.ts';
 import { finishRun } from '../run/finish-run.ts';
 import { commandOfRun } from '../run/command-of-run.ts';
 

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import { estimateWorkMs, sliceBases } from '@sluice/core';
+import { estimateWorkMs, sliceBases, formatCount } from '@sluice/core';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { describeEstimate, estimateCalls } from '../prepare/estimate-calls.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { prepareRun } from '../prepare/prepare-run.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
-import { formatCount } from '../progress/format-progress.ts';
 
 /**
  * `pnpm enrich plan [dataset]`: freezes the rows and divides them into shards, or finds that done.

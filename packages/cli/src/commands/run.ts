@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemClock, UsageError, type StopReason } from '@sluice/core';
+import { systemClock, UsageError, formatCount, plural, type StopReason } from '@sluice/core';
 import type { RunSummary } from '@sluice/reporter';
 import { shownPath, type CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -14,7 +14,7 @@ import { namesOf, outputFolders, type OutputFolders } from '../prepare/run-paths
 import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
-import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
+import { formatDuration } from '../progress/format-progress.ts';
 import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { isRunRemoved, runRemoved } from '../run/run-removed.ts';

@@ -10,6 +10,8 @@ import {
   shardFolders,
   UsageError,
   withPlanLock,
+  formatCount,
+  plural,
   type Manifest,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
@@ -19,7 +21,6 @@ import { findRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import type { Console } from '../progress/console.ts';
-import { formatCount, plural } from '../progress/format-progress.ts';
 
 /** Runs of each dataset and recipe that `runs clean` leaves. */
 const DEFAULT_KEPT = 3;

@@ -3,13 +3,14 @@ import {
   readLedger,
   readShardHealth,
   shardFolders,
+  formatCount,
+  plural,
   type ShardHealth,
 } from '@sluice/core';
 import type { CommandInput } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun, type FoundRun } from '../prepare/find-run.ts';
 import { openCommand } from '../prepare/open-command.ts';
-import { formatCount, plural } from '../progress/format-progress.ts';
 
 interface Ending {
   /** `pending` of a row that was left for later, with what it waits for. */
@@ -67,22 +68,18 @@ export async function statusCommand(
  */
 function readEndings({ folder, manifest }: FoundRun): Promise<Ending[]> {
   const read = async (entries: string): Promise<Ending[]> => {
-    const database = await openDuckDB();
-    try {
-      return await database.rows<Ending>(`
-        WITH newest AS (
-          SELECT arg_max(status, seq) FILTER (kind = 'record') AS status,
-            arg_max({ reason: reason }, seq) FILTER (kind = 'record') AS ended,
-            arg_max(reason, seq) FILTER (kind = 'parked') AS waits_for
-          FROM (${entries}) WHERE kind IN ('record', 'parked') GROUP BY ordinal
-        )
-        SELECT coalesce(status, 'pending') AS status,
-          CASE WHEN status IS NULL THEN waits_for ELSE ended.reason END AS reason,
-          count(*)::DOUBLE AS rows
-        FROM newest GROUP BY ALL ORDER BY rows DESC, 1, 2`);
-    } finally {
-      database.close();
-    }
+    using database = await openDuckDB();
+    return await database.rows<Ending>(`
+      WITH newest AS (
+        SELECT arg_max(status, seq) FILTER (kind = 'record') AS status,
+          arg_max({ reason: reason }, seq) FILTER (kind = 'record') AS ended,
+          arg_max(reason, seq) FILTER (kind = 'parked') AS waits_for
+        FROM (${entries}) WHERE kind IN ('record', 'parked') GROUP BY ordinal
+      )
+      SELECT coalesce(status, 'pending') AS status,
+        CASE WHEN status IS NULL THEN waits_for ELSE ended.reason END AS reason,
+        count(*)::DOUBLE AS rows
+      FROM newest GROUP BY ALL ORDER BY rows DESC, 1, 2`);
   };
   return readLedger(shardFolders(folder, manifest), read, ['record', 'parked']);
 }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDuckDB, readLedger } from '@sluice/core';
+import { openDuckDB, readLedger, formatCount, plural } from '@sluice/core';
 import type { CommandContext } from '../command-context.ts';
 import type { RunOptions } from '../options/run-options.ts';
-import { formatCount, formatDuration, plural } from '../progress/format-progress.ts';
+import { formatDuration } from '../progress/format-progress.ts';
 import { openRunLog } from '../run/run-log.ts';
 import { openCoordinator } from '../run/open-coordinator.ts';
 import { AUTO_CONCURRENCY, runShardsHere } from '../run/shard-runs.ts';
@@ -133,25 +133,21 @@ const META = JSON.stringify({
 });
 
 async function sumSample(relation: string): Promise<Sample> {
-  const database = await openDuckDB();
-  try {
-    const [sample] = await database.rows<Sample>(`
-      WITH results AS (
-        SELECT json_transform(meta, '${META}') AS m
-        FROM ${relation} WHERE kind = 'result' AND step IS NULL
-      )
-      SELECT (SELECT count(*)::DOUBLE FROM ${relation} WHERE kind = 'record') AS rows,
-        count(m.estimate.searches)::DOUBLE AS websites,
-        coalesce(sum(m.estimate.calls), 0) AS calls,
-        coalesce(sum(m.estimate.searches), 0) AS searches,
-        coalesce(sum(m.estimate.inputTokens), 0) AS "inputTokens",
-        coalesce(sum(m.estimate.questions), 0) AS questions,
-        coalesce(sum(m.elapsedMs), 0) AS "workMs"
-      FROM results`);
-    return sample!;
-  } finally {
-    database.close();
-  }
+  using database = await openDuckDB();
+  const [sample] = await database.rows<Sample>(`
+    WITH results AS (
+      SELECT json_transform(meta, '${META}') AS m
+      FROM ${relation} WHERE kind = 'result' AND step IS NULL
+    )
+    SELECT (SELECT count(*)::DOUBLE FROM ${relation} WHERE kind = 'record') AS rows,
+      count(m.estimate.searches)::DOUBLE AS websites,
+      coalesce(sum(m.estimate.calls), 0) AS calls,
+      coalesce(sum(m.estimate.searches), 0) AS searches,
+      coalesce(sum(m.estimate.inputTokens), 0) AS "inputTokens",
+      coalesce(sum(m.estimate.questions), 0) AS questions,
+      coalesce(sum(m.elapsedMs), 0) AS "workMs"
+    FROM results`);
+  return sample!;
 }
 
 async function extrapolate(

@@ -10,13 +10,13 @@ import {
   runIdentity,
   shardFolders,
   UsageError,
+  plural,
   type KnownRun,
   type Manifest,
 } from '@sluice/core';
 import { readRunSummary } from '@sluice/reporter';
 import type { CommandContext } from '../command-context.ts';
 import { runOptionsSchema, type RunOptions } from '../options/run-options.ts';
-import { plural } from '../progress/format-progress.ts';
 import { inputsOf, loadRecipe } from '../run/load-recipe.ts';
 import { filePart, sheetPart } from './dataset-location.ts';
 import { hashFile } from './hash-file.ts';

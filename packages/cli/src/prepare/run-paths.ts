@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { diskError, ResumableError, UsageError, type Manifest } from '@sluice/core';
+import { usedUp, UsageError, type Manifest } from '@sluice/core';
 import type { CommandContext } from '../command-context.ts';
 import type { RunOptions } from '../options/run-options.ts';
 
@@ -71,8 +71,8 @@ export function requireWritable(path: string, flag: string): void {
   try {
     rmdirSync(mkdtempSync(join(nearest, '.sluice-')));
   } catch (error) {
-    const failure = diskError(error, nearest);
-    if (failure instanceof ResumableError && failure.code === 'disk_full') throw failure;
+    const wanting = usedUp(error, nearest);
+    if (wanting !== null) throw wanting;
     const why = whyNot((error as NodeJS.ErrnoException).code, nearest);
     throw new UsageError(`${flag} \`${path}\` cannot be written: ${why}; give another path`, {
       cause: error,

@@ -1,4 +1,4 @@
-import { formatCount, plural } from './format-progress.ts';
+import { formatCount, plural } from '@sluice/core';
 
 const STATUSES = ['complete', 'partial', 'skipped', 'failed', 'pending'] as const;
 

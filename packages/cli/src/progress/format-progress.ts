@@ -1,4 +1,4 @@
-import type { HealthReport, RunProgress } from '@sluice/core';
+import { formatCount, type HealthReport, type RunProgress } from '@sluice/core';
 
 /** Progress of a run at one moment, ready to show. */
 export interface ProgressView {
@@ -85,16 +85,6 @@ function failuresOf(progress: RunProgress): string {
 
 function doneOf(view: ProgressView): number {
   return Object.values(view.progress.statuses).reduce((sum, count) => sum + count, 0);
-}
-
-/** `12,345`. */
-export function formatCount(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 row`, `12,345 rows`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `1h 05m`, `2m 10s`, `3.4s`. */

@@ -1,4 +1,4 @@
-import { systemClock, type HealthReport } from '@sluice/core';
+import { shardsWithRows, systemClock, type HealthReport } from '@sluice/core';
 import type { CommandInput } from '../command-context.ts';
 import type { OpenCommand } from '../prepare/open-command.ts';
 import type { PreparedRun } from '../prepare/run-request.ts';
@@ -44,7 +44,7 @@ export async function workOnShards(
   try {
     log.info({ run: run.folder.runId, command: continueCommand(argv) }, 'run begins');
     const { onProgress, onMemory } = board;
-    const shards = shard ? [shard.index] : shardsWithRows(run);
+    const shards = shard ? [shard.index] : shardsWithRows(run.manifest);
     const coordinator = await openCoordinator(run, shards, signals.signal);
     board.shared = (elapsedMs) => coordinator?.progress(elapsedMs) ?? null;
     const hooks = { onProgress, onMemory, stop: signals.signal, log, coordinator };
@@ -68,10 +68,6 @@ function rowsToFinish({ manifest, options }: PreparedRun): number {
   const { dataset, shards } = manifest;
   const rows = options.shard ? (shards.rows[options.shard.index - 1] ?? 0) : dataset.rows;
   return Math.min(rows, options.limit ?? rows);
-}
-
-function shardsWithRows({ manifest }: PreparedRun): number[] {
-  return manifest.shards.rows.flatMap((rows, index) => (rows > 0 ? [index + 1] : []));
 }
 
 /** Says how a run is whenever it is otherwise than before. */

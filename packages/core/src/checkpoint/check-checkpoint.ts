@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../model/manifest.ts';
+import { nullWhereMissing } from '../null-where-missing.ts';
 import {
   checkpointFile,
   checkpointIdentity,
@@ -33,15 +34,14 @@ export async function checkCheckpoint(
 }
 
 async function readCheckpoint(folder: string): Promise<Checkpoint | string> {
+  const text = await readFile(join(folder, checkpointFile), 'utf8').catch(nullWhereMissing);
+  if (text === null) return `it has no ${checkpointFile}`;
   try {
-    const parsed = checkpointSchema.safeParse(
-      JSON.parse(await readFile(join(folder, checkpointFile), 'utf8')),
-    );
+    const parsed = checkpointSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : `its ${checkpointFile} is damaged`;
   } catch (error) {
     if (error instanceof SyntaxError) return `its ${checkpointFile} is damaged`;
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return `it has no ${checkpointFile}`;
+    throw error;
   }
 }
 
@@ -76,9 +76,4 @@ async function findDamage(folder: string, checkpoint: Checkpoint): Promise<strin
     if (found.bytes !== bytes || found.sha256 !== sha256) return `its ${name} is damaged`;
   }
   return null;
-}
-
-function nullWhereMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

@@ -1,5 +1,6 @@
 import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nullWhereMissing } from '../null-where-missing.ts';
 
 /**
  * Copies a shard's ledger as it is at this moment, also while another process writes it. Starts again
@@ -15,7 +16,7 @@ export async function copySegments(shard: string, copy: string): Promise<boolean
       for (const name of names) await copySegment(join(shard, name), join(copy, name));
       return true;
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       await rm(copy, { recursive: true, force: true });
     }
   }
@@ -29,15 +30,6 @@ async function copySegment(from: string, to: string): Promise<void> {
 }
 
 async function namesIn(shard: string): Promise<string[] | null> {
-  try {
-    const names = await readdir(shard);
-    return names.filter((name) => /^(sealed-\d+\.parquet|journal-\d+\.ndjson)$/.test(name));
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const names = await readdir(shard).catch(nullWhereMissing);
+  return names?.filter((name) => /^(sealed-\d+\.parquet|journal-\d+\.ndjson)$/.test(name)) ?? null;
 }

@@ -1,10 +1,12 @@
-import { copyFile, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDuckDB } from '../duckdb.ts';
 import { writeFileDurably } from '../durable-file.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import type { Json } from '../model/json.ts';
 import type { Manifest } from '../model/manifest.ts';
+import { nullWhereMissing } from '../null-where-missing.ts';
+import { readRange } from '../read-range.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import {
   checkpointFile,
@@ -46,7 +48,9 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<Check
     const pageFiles = await listPages(path, folder.runs);
     if (!(await copySegments(path, next))) await mkdir(next, { recursive: true });
     // After the ledger: a call that is only noted counts as money spent, the other way round it would not.
-    await copyIfThere(join(path, checkpointSpending), join(next, checkpointSpending));
+    await copyFile(join(path, checkpointSpending), join(next, checkpointSpending)).catch(
+      nullWhereMissing,
+    );
     const state = await readState(next, options.extentsOf);
     const pages = await copyPages(folder.runs, state.extents, join(next, checkpointPages));
     const checkpoint: Checkpoint = {
@@ -68,20 +72,9 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<Check
   }
 }
 
-async function copyIfThere(from: string, to: string): Promise<void> {
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-}
-
 /** The shard's archive files, relative to the folder of runs. */
 async function listPages(shard: string, runs: string): Promise<string[]> {
-  const names = await readdir(shard).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await readdir(shard).catch(nullWhereMissing)) ?? [];
   const prefix = shard.slice(runs.length + 1).replaceAll('\\', '/');
   return names
     .filter((name) => /^pages-\d{6}\.warc\.gz$/.test(name))
@@ -99,24 +92,20 @@ async function readState(
   extentsOf: CheckpointOptions['extentsOf'],
 ): Promise<LedgerState> {
   return readLedger(copy, async (entries) => {
-    const database = await openDuckDB(':memory:', { threads: 1 });
-    try {
-      const counts = await database.rows<{ status: string; rows: bigint }>(
-        `SELECT status, count(*) AS rows FROM (
-           SELECT ordinal, arg_max(status, seq) AS status FROM (${entries})
-           WHERE kind = 'record' GROUP BY ordinal) GROUP BY status`,
-      );
-      const values = await database.rows<{ value: string }>(
-        `SELECT value FROM (${entries}) WHERE kind = 'result' AND outcome = 'ok' AND value IS NOT NULL
-           AND ordinal NOT IN (SELECT ordinal FROM (${entries}) WHERE kind = 'record')`,
-      );
-      return {
-        statuses: Object.fromEntries(counts.map(({ status, rows }) => [status, Number(rows)])),
-        extents: values.flatMap(({ value }) => extentsOf(JSON.parse(value) as Json)),
-      };
-    } finally {
-      database.close();
-    }
+    using database = await openDuckDB(':memory:', { threads: 1 });
+    const counts = await database.rows<{ status: string; rows: bigint }>(
+      `SELECT status, count(*) AS rows FROM (
+         SELECT ordinal, arg_max(status, seq) AS status FROM (${entries})
+         WHERE kind = 'record' GROUP BY ordinal) GROUP BY status`,
+    );
+    const values = await database.rows<{ value: string }>(
+      `SELECT value FROM (${entries}) WHERE kind = 'result' AND outcome = 'ok' AND value IS NOT NULL
+         AND ordinal NOT IN (SELECT ordinal FROM (${entries}) WHERE kind = 'record')`,
+    );
+    return {
+      statuses: Object.fromEntries(counts.map(({ status, rows }) => [status, Number(rows)])),
+      extents: values.flatMap(({ value }) => extentsOf(JSON.parse(value) as Json)),
+    };
   });
 }
 
@@ -141,22 +130,6 @@ async function copyPages(
     await output.close();
   }
   return copied;
-}
-
-async function readRange(path: string, offset: number, length: number): Promise<Buffer | null> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
-    return bytesRead === length ? buffer : null;
-  } finally {
-    await handle.close();
-  }
 }
 
 async function describeFiles(folder: string): Promise<Checkpoint['files']> {

@@ -1,6 +1,7 @@
 import { readFile, truncate } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { writeFileDurably } from '../durable-file.ts';
+import { nullWhereMissing } from '../null-where-missing.ts';
 import type { JournalScan, JournalStretch } from './scan-journal.ts';
 
 /** A damaged line in the middle of a journal, set aside in a quarantine file. */
@@ -50,12 +51,8 @@ async function setAside(
 }
 
 async function readIfThere(quarantine: string): Promise<Set<string>> {
-  try {
-    return new Set((await readFile(quarantine, 'utf8')).trimEnd().split('\n'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw error;
-  }
+  const text = await readFile(quarantine, 'utf8').catch(nullWhereMissing);
+  return new Set(text?.trimEnd().split('\n'));
 }
 
 async function rewriteWithout(path: string, scan: JournalScan): Promise<void> {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nullWhereMissing } from '../null-where-missing.ts';
 
 /** One file of a shard's ledger. */
 export interface SegmentFile {
@@ -46,12 +47,8 @@ export function quarantinePath(folder: string, number: number): string {
 }
 
 async function readNames(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  const names = (await readdir(folder).catch(nullWhereMissing)) ?? [];
+  return names.sort();
 }
 
 function matching(folder: string, names: readonly string[], pattern: RegExp): SegmentFile[] {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { writeFileDurably } from '../durable-file.ts';
 import { UsageError } from '../errors.ts';
 import { manifestSchema, manifestVersion, type Manifest } from '../model/manifest.ts';
+import { nullWhereMissing } from '../null-where-missing.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { isRunId } from './run-id.ts';
 
@@ -25,18 +26,14 @@ export async function readManifest(folder: RunFolder): Promise<Manifest> {
 async function readText(folder: RunFolder): Promise<string> {
   // Ids come from command lines and other runs' manifests: one with `..` would lead elsewhere.
   if (!isRunId(folder.runId)) throw noSuchRun(folder);
-  try {
-    return await readFile(folder.manifest, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw noSuchRun(folder, error);
-  }
+  const text = await readFile(folder.manifest, 'utf8').catch(nullWhereMissing);
+  if (text === null) throw noSuchRun(folder);
+  return text;
 }
 
-function noSuchRun({ runId, runs }: RunFolder, cause?: unknown): UsageError {
+function noSuchRun({ runId, runs }: RunFolder): UsageError {
   return new UsageError(
     `there is no run \`${runId}\` in \`${runs}\`; \`pnpm enrich runs\` lists those there are`,
-    { cause },
   );
 }
 
@@ -64,13 +61,8 @@ function parseManifest(text: string, file: string): Manifest {
 
 /** The ids of all runs below a state folder, oldest first. */
 export async function listRunIds(root: string): Promise<string[]> {
-  try {
-    const names = await readdir(join(root, 'runs'));
-    return names.filter(isRunId).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  const names = (await readdir(join(root, 'runs')).catch(nullWhereMissing)) ?? [];
+  return names.filter(isRunId).sort();
 }
 
 /**

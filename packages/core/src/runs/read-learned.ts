@@ -10,15 +10,11 @@ import type { RunFolder } from './run-folder.ts';
  */
 export async function readLearned({ ledger }: RunFolder): Promise<string[]> {
   if (!existsSync(ledger)) return [];
-  const database = await openDuckDB();
-  try {
-    const rows = await database.rows<{ fact: string }>(`
-      SELECT DISTINCT json_extract_string(meta, '$.learned') AS fact
-      FROM read_parquet(${sqlFiles([ledger])})
-      WHERE kind = 'result' AND step IS NULL AND contains(meta, '"learned"') AND fact IS NOT NULL
-      ORDER BY fact`);
-    return rows.map(({ fact }) => fact);
-  } finally {
-    database.close();
-  }
+  using database = await openDuckDB();
+  const rows = await database.rows<{ fact: string }>(`
+    SELECT DISTINCT json_extract_string(meta, '$.learned') AS fact
+    FROM read_parquet(${sqlFiles([ledger])})
+    WHERE kind = 'result' AND step IS NULL AND contains(meta, '"learned"') AND fact IS NOT NULL
+    ORDER BY fact`);
+  return rows.map(({ fact }) => fact);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { writeFileDurably } from '../durable-file.ts';
 import type { HealthReport } from '../engine/run-health.ts';
 import type { Log } from '../engine/log.ts';
+import { nullWhereMissing } from '../null-where-missing.ts';
 
 /** `health.json` of a shard's folder, there while the shard is not healthy, and after it stopped for that. */
 const shardHealthSchema = z.object({
@@ -47,12 +48,8 @@ export function openHealthFile(folder: string, log: Log): HealthFile {
 
 /** Reads how a shard said last that it is; null while it is healthy, or was never begun. */
 export async function readShardHealth(folder: string): Promise<ShardHealth | null> {
-  try {
-    return shardHealthSchema.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  const text = await readFile(fileIn(folder), 'utf8').catch(nullWhereMissing);
+  return text === null ? null : shardHealthSchema.parse(JSON.parse(text));
 }
 
 function fileIn(folder: string): string {

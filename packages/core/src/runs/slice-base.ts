@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openDuckDB, sqlFiles, sqlText } from '../duckdb.ts';
 import { rowColumns, type Manifest } from '../model/manifest.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
+import { shardsWithRows } from './shards-with-rows.ts';
 
 /** The earlier runs whose results a run may take over, the one that counts most first. */
 export function baseRunIds({ basedOn, furtherBases = [] }: Manifest): string[] {
@@ -28,24 +29,20 @@ export async function sliceBases(
 ): Promise<number[]> {
   const bases = baseRunIds(manifest);
   if (bases.length === 0) return [];
-  const shards = manifest.shards.rows.flatMap((rows, at) => (rows > 0 ? [at + 1] : []));
-  const database = await openDuckDB();
-  try {
-    // Lookups are fastest in a ledger that is sorted as records are claimed.
-    await database.run('SET preserve_insertion_order = true');
-    for (const shard of shards) {
-      for (const runId of bases) {
-        const target = join(into, String(shard).padStart(4, '0'), runId);
-        await mkdir(target, { recursive: true });
-        const ledger = sqlFiles([runFolder(folder.root, runId).ledger]);
-        await database.run(
-          `COPY (SELECT * FROM read_parquet(${ledger}) WHERE ${baseFilterSql(folder.rows, shard)})
-           TO ${sqlText(join(target, 'ledger.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
-        );
-      }
+  const shards = shardsWithRows(manifest);
+  using database = await openDuckDB();
+  // Lookups are fastest in a ledger that is sorted as records are claimed.
+  await database.run('SET preserve_insertion_order = true');
+  for (const shard of shards) {
+    for (const runId of bases) {
+      const target = join(into, String(shard).padStart(4, '0'), runId);
+      await mkdir(target, { recursive: true });
+      const ledger = sqlFiles([runFolder(folder.root, runId).ledger]);
+      await database.run(
+        `COPY (SELECT * FROM read_parquet(${ledger}) WHERE ${baseFilterSql(folder.rows, shard)})
+         TO ${sqlText(join(target, 'ledger.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
+      );
     }
-  } finally {
-    database.close();
   }
   return shards;
 }

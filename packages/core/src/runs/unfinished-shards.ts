@@ -25,23 +25,19 @@ export async function unfinishedShards(
 ): Promise<UnfinishedShard[]> {
   const { shard, ordinal } = rowColumns;
   return readLedger(shardFolders(folder, manifest), async (entries) => {
-    const database = await openDuckDB();
-    try {
-      const found = await database.rows<{ shard: number; rows: bigint; settled: bigint }>(
-        `SELECT r.${shard} AS shard, count(*) AS rows, count(e.ordinal) AS settled
-         FROM read_parquet(${sqlFiles([folder.rows])}) r
-         LEFT JOIN (SELECT DISTINCT ordinal FROM (${entries}) WHERE kind = 'record') e
-           ON e.ordinal = r.${ordinal}
-         WHERE r.${ordinal} < ${limit ?? manifest.dataset.rows}
-         GROUP BY r.${shard} HAVING count(e.ordinal) < count(*) ORDER BY r.${shard}`,
-      );
-      return found.map(({ shard: index, rows, settled }) => ({
-        shard: index,
-        rows: Number(rows),
-        settled: Number(settled),
-      }));
-    } finally {
-      database.close();
-    }
+    using database = await openDuckDB();
+    const found = await database.rows<{ shard: number; rows: bigint; settled: bigint }>(
+      `SELECT r.${shard} AS shard, count(*) AS rows, count(e.ordinal) AS settled
+       FROM read_parquet(${sqlFiles([folder.rows])}) r
+       LEFT JOIN (SELECT DISTINCT ordinal FROM (${entries}) WHERE kind = 'record') e
+         ON e.ordinal = r.${ordinal}
+       WHERE r.${ordinal} < ${limit ?? manifest.dataset.rows}
+       GROUP BY r.${shard} HAVING count(e.ordinal) < count(*) ORDER BY r.${shard}`,
+    );
+    return found.map(({ shard: index, rows, settled }) => ({
+      shard: index,
+      rows: Number(rows),
+      settled: Number(settled),
+    }));
   });
 }

@@ -1,4 +1,13 @@
-import type { Clock, Coordinator, CoordinatorLine, Json, StopReason } from '@sluice/core';
+import {
+  formatCount,
+  formatUsd,
+  plural,
+  type Clock,
+  type Coordinator,
+  type CoordinatorLine,
+  type Json,
+  type StopReason,
+} from '@sluice/core';
 import { CallRate, type CallEnd, type ConfiguredRate } from './call-rate.ts';
 import type { ModelUsage } from './model-answer.ts';
 import { costOf, type ModelPrice } from './model-prices.ts';
@@ -93,8 +102,7 @@ class CallOwner implements Coordinator {
     const { calls, tokens } = this.#answered;
     if (calls === 0) return null;
     const perSecond = Math.round((tokens * 1_000) / Math.max(1, elapsedMs));
-    const noun = calls === 1 ? 'call' : 'calls';
-    const counted = `${count(calls)} ${noun}, ${count(tokens)} tokens (${count(perSecond)}/s)`;
+    const counted = `${plural(calls, 'call')}, ${plural(tokens, 'token')} (${formatCount(perSecond)}/s)`;
     const { budgetUsd, spentUsd } = this.#purse;
     if (this.#options.price === null) return counted;
     const of = budgetUsd === null ? '' : ` of ${formatUsd(budgetUsd)}`;
@@ -235,13 +243,4 @@ const UNKNOWN_END: CallEnd = {
 
 function tokensOf({ inputTokens, outputTokens }: CallSize): number {
   return inputTokens + outputTokens;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `$1.25`; small amounts with as many digits as tell them from nothing. */
-export function formatUsd(usd: number): string {
-  return `$${usd.toFixed(usd >= 1 || usd === 0 ? 2 : usd >= 0.01 ? 4 : 6)}`;
 }

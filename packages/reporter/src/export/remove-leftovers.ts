@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '@sluice/core';
+import { isAlive, nullWhereMissing } from '@sluice/core';
 
 /** Dots part the name. */
 const thisHost = hostname().replaceAll('.', '-');
@@ -31,11 +31,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
 }
 
 async function isFresh(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).mtimeMs > Date.now() - MAX_REST_MS;
-  } catch (error) {
-    // Its owner gave it its name meanwhile.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    throw error;
-  }
+  const stats = await stat(path).catch(nullWhereMissing);
+  // Where it is gone, its owner gave it its name meanwhile.
+  return stats === null || stats.mtimeMs > Date.now() - MAX_REST_MS;
 }

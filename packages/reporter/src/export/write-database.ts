@@ -1,4 +1,4 @@
-import { sqlText, type Database } from '@sluice/core';
+import { formatCount, sqlText, type Database } from '@sluice/core';
 import { FormatRefusal } from './format-refusal.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function writeDatabase(
   const [size] = await db.rows<{ rows: bigint }>(`SELECT count(*) AS rows FROM ${results}`);
   if (Number(size?.rows) > MAX_DATABASE_ROWS) {
     throw new FormatRefusal(
-      `above ${MAX_DATABASE_ROWS.toLocaleString('en')} rows, query the Parquet files: duckdb -c "FROM 'results.parquet'"`,
+      `above ${formatCount(MAX_DATABASE_ROWS)} rows, query the Parquet files: duckdb -c "FROM 'results.parquet'"`,
     );
   }
   await db.run(`ATTACH ${sqlText(path)} AS exported (STORAGE_VERSION 'latest')`);

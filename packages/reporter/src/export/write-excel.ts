@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { sqlName, sqlText, type Database } from '@sluice/core';
+import { formatCount, sqlName, sqlText, type Database } from '@sluice/core';
 import writeExcelFile from 'write-excel-file/node';
 import { FormatRefusal } from './format-refusal.ts';
 import { sqlJsonText } from './json-value.ts';
@@ -49,7 +49,7 @@ async function refuseTooLarge(db: Database, { file, columns }: ResultsTable): Pr
   const rows = Number(size?.rows ?? 0);
   if (rows > MAX_EXCEL_ROWS) {
     throw new FormatRefusal(
-      `${rows.toLocaleString('en')} rows do not fit into a sheet of ${MAX_EXCEL_ROWS.toLocaleString('en')}`,
+      `${formatCount(rows)} rows do not fit into a sheet of ${formatCount(MAX_EXCEL_ROWS)}`,
     );
   }
   const bytes =

@@ -1,5 +1,6 @@
+import { formatCount, plural } from '@sluice/core';
 import type { ChangeCause, RunChanges, RunSummary, ValueChange } from '../summary/run-summary.ts';
-import { formatCount, formatRows, plural } from './format-figures.ts';
+import { formatRows } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { details, numeric, section, table } from './markdown-blocks.ts';
 

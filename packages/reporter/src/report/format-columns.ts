@@ -1,5 +1,6 @@
+import { formatCount } from '@sluice/core';
 import type { ColumnSummary, RunSummary } from '../summary/run-summary.ts';
-import { formatBar, formatCount, formatRows, formatShare } from './format-figures.ts';
+import { formatBar, formatRows, formatShare } from './format-figures.ts';
 import { escapeMarkdown, inertCode, mermaidLabel } from './inert-text.ts';
 import { details, mermaid, numeric, section, table } from './markdown-blocks.ts';
 

@@ -1,5 +1,6 @@
+import { formatCount, plural } from '@sluice/core';
 import type { RunSummary } from '../summary/run-summary.ts';
-import { formatBar, formatCount, formatShare, plural } from './format-figures.ts';
+import { formatBar, formatShare } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { details, numeric, section, table } from './markdown-blocks.ts';
 

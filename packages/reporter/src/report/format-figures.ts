@@ -1,16 +1,8 @@
-/** `1,234,567`. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
-}
+import { formatCount, plural } from '@sluice/core';
 
 /** `1,234 rows`, `1 row`. */
 export function formatRows(count: number): string {
   return plural(count, 'row');
-}
-
-/** `3 hosts`, `1 host`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A share as a percentage: `87.5 %`. Neither 0 nor 100 unless it is exactly that. */

@@ -1,5 +1,6 @@
+import { formatCount, plural } from '@sluice/core';
 import type { HostSummary, RunSummary } from '../summary/run-summary.ts';
-import { formatBytes, formatCount, formatDuration, plural } from './format-figures.ts';
+import { formatBytes, formatDuration } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { details, numeric, section, table } from './markdown-blocks.ts';
 

@@ -1,5 +1,6 @@
+import { formatCount, formatUsd, plural } from '@sluice/core';
 import type { ModelUse, RunSummary } from '../summary/run-summary.ts';
-import { formatCount, formatDuration, formatShare, plural } from './format-figures.ts';
+import { formatDuration, formatShare } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { numeric, section, table } from './markdown-blocks.ts';
 
@@ -56,9 +57,4 @@ function suspectSentence({ suspects }: ModelUse): string | null {
   if (suspects.pages === 0) return null;
   const more = suspects.pages > suspects.examples.length ? ', …' : '';
   return `⚠️ ${plural(suspects.pages, 'page')} with words meant for a language model, which change nothing but at most the values of their own row: ${suspects.examples.map((url) => inertCode(url)).join(', ')}${more}`;
-}
-
-/** Small amounts with as many digits as tell them from nothing. */
-function formatUsd(usd: number): string {
-  return `$${usd.toFixed(usd >= 1 || usd === 0 ? 2 : 4)}`;
 }

@@ -1,5 +1,6 @@
+import { formatCount, plural } from '@sluice/core';
 import type { RunSummary } from '../summary/run-summary.ts';
-import { formatCount, formatDuration, formatRows, formatShare, plural } from './format-figures.ts';
+import { formatDuration, formatRows, formatShare } from './format-figures.ts';
 import { escapeMarkdown, inertCode } from './inert-text.ts';
 
 /** The heading, the outcome in a sentence, and the run at a glance. */

@@ -1,5 +1,6 @@
+import { plural } from '@sluice/core';
 import type { RunSummary } from '../summary/run-summary.ts';
-import { formatBytes, formatTime, plural } from './format-figures.ts';
+import { formatBytes, formatTime } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { details, numeric, section, table } from './markdown-blocks.ts';
 

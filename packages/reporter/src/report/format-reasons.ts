@@ -1,5 +1,5 @@
+import { formatCount } from '@sluice/core';
 import type { ReasonSummary, RunSummary } from '../summary/run-summary.ts';
-import { formatCount } from './format-figures.ts';
 import { escapeMarkdown, inertCode } from './inert-text.ts';
 import { details, numeric, section, table } from './markdown-blocks.ts';
 

@@ -1,5 +1,6 @@
+import { formatCount } from '@sluice/core';
 import type { RunSummary } from '../summary/run-summary.ts';
-import { formatBar, formatCount, formatShare } from './format-figures.ts';
+import { formatBar, formatShare } from './format-figures.ts';
 import { escapeMarkdown, inertCode } from './inert-text.ts';
 import { mermaid, numeric, section, table } from './markdown-blocks.ts';
 

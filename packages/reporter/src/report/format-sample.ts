@@ -1,5 +1,5 @@
+import { formatCount, plural } from '@sluice/core';
 import type { RunSummary } from '../summary/run-summary.ts';
-import { formatCount, plural } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { numeric, section, table } from './markdown-blocks.ts';
 

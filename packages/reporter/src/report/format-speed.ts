@@ -1,5 +1,6 @@
+import { formatCount, plural } from '@sluice/core';
 import type { RunSummary } from '../summary/run-summary.ts';
-import { formatCount, formatDuration, formatShare, formatTime, plural } from './format-figures.ts';
+import { formatDuration, formatShare, formatTime } from './format-figures.ts';
 import { inertCode } from './inert-text.ts';
 import { numeric, section, table } from './markdown-blocks.ts';
 

@@ -1,8 +1,16 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { StageError, killPoint, sha256, systemClock, type Clock } from '@sluice/core';
+import {
+  StageError,
+  killPoint,
+  nullWhereMissing,
+  readRange,
+  sha256,
+  systemClock,
+  type Clock,
+} from '@sluice/core';
 import type { ArchiveReference } from '../crawl/crawl-result.ts';
 import { GzipMembers } from './gzip-members.ts';
 import type { ArchivedPage, PageArchive, PageToArchive } from './page-archive.ts';
@@ -102,20 +110,6 @@ async function readPage(path: string, reference: ArchiveReference): Promise<Arch
   }
 }
 
-/** Reads exactly `length` bytes; null when the file is gone or ends before. */
-async function readRange(path: string, offset: number, length: number): Promise<Buffer | null> {
-  const handle = await open(path, 'r').catch(nullWhereMissing);
-  if (handle === null) return null;
-  try {
-    const { size } = await handle.stat();
-    if (size < offset + length) return null;
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
-    return bytesRead === length ? buffer : null;
-  } finally {
-    await handle.close();
-  }
-}
-
 /** How a gzip member begins. */
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
@@ -125,9 +119,4 @@ async function hasMember(path: string, { offset, length }: ArchiveReference): Pr
   if (!stats?.isFile() || stats.size < offset + length) return false;
   const start = await readRange(path, offset, gzipMagic.length);
   return start !== null && start.equals(gzipMagic);
-}
-
-function nullWhereMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }
