@@ -138,6 +138,14 @@ describe('freezeRows', () => {
     expect(found).toEqual({ rows: count, last });
   });
 
+  test('holds cells of 60 kB in many rows', async () => {
+    const lines = Array.from(
+      { length: 2_000 },
+      (_, row) => `a.example,${`${row} `.repeat(12_000)}`,
+    );
+    expect(await freeze(`website,page\n${lines.join('\n')}\n`)).toEqual({ shardRows: [2_000] });
+  });
+
   test('takes the key for the shard key where the recipe has none, without leaving SQL', async () => {
     const key = { kind: 'column', column: 'page' } as const;
     await freeze('website,page\na,1\na,2\n', { key, shardKey: null });

@@ -58,6 +58,7 @@ export async function openDataset(
     const source = await readSource(database, { path, sheet, facts, format, folder }, limits);
     if (source.rows === 0) throw noRows(path, source);
     const { sha256, bytes } = facts;
+    await setStageMemory(database, source.columns.length, bytes / source.rows);
     const requireUnchanged = () => requireSameFile(path, facts);
     return { path, format, sha256, bytes, database, requireUnchanged, close, ...source };
   } catch (error) {
