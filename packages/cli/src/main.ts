@@ -6,6 +6,14 @@ const environment = process.env;
 const cwd = environment['INIT_CWD'] ?? process.cwd();
 const streams = { stdout: process.stdout, stderr: process.stderr, environment };
 const argv = process.argv.slice(2);
+/** Of a stream that nobody reads any more: `| head`, or a terminal that was closed. */
+const UNREAD = new Set<string | undefined>(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The work goes on: its results go to files.
+    if (!UNREAD.has(error.code)) throw error;
+  });
+}
 // From a timer or a stream, outside of what is awaited: Node's own exit code would mean something else.
 process.on('uncaughtException', (error) => {
   reportError(error, streams, argv);

@@ -1,6 +1,7 @@
 import { longestTimerMs, type StopReason } from '@sluice/core';
 
 const EXIT_BY_SIGINT = 130;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface StopSignals {
   readonly signal: AbortSignal;
@@ -9,8 +10,9 @@ export interface StopSignals {
 }
 
 /**
- * Turns Ctrl-C, SIGTERM and the end of the time budget into one stop: what is in flight is drained and
- * saved. A second signal ends the process at once.
+ * Turns Ctrl-C, SIGTERM, the end of the terminal (SIGHUP) and that of the time budget into one stop: what is in
+ * flight is drained and saved. A second Ctrl-C or SIGTERM ends the process at once; a second SIGHUP does not, since
+ * both the terminal and the shell send one.
  *
  * @param timeBudgetMs - time until the run stops by itself; null for no limit
  * @param say - tells the person at the terminal what happens now
@@ -24,11 +26,14 @@ export function watchStopSignals(
     if (!controller.signal.aborted) controller.abort(reason);
   };
   const onSignal = (name: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(EXIT_BY_SIGINT);
+    if (controller.signal.aborted) {
+      if (name === 'SIGHUP') return;
+      process.exit(EXIT_BY_SIGINT);
+    }
     say(`${name}: finishing what is in flight and saving; press Ctrl-C again to end at once`);
     stop({ code: 'interrupted', message: `interrupted by ${name}` });
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   const timer =
     timeBudgetMs === null
       ? undefined
@@ -44,7 +49,7 @@ export function watchStopSignals(
     stop,
     close() {
       clearTimeout(timer);
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      for (const name of SIGNALS) process.off(name, onSignal);
     },
   };
 }

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { COMMANDS_TIMEOUT_MS } from '../testing/enrich.ts';
+import { COMMANDS_TIMEOUT_MS, ENRICH, enrichEnvironment } from '../testing/enrich.ts';
 import { makeGate } from '../testing/make-gate.ts';
 import { executionsOf, makeWordsFolder, WORDS_CALL } from '../testing/make-words-folder.ts';
 
@@ -41,4 +43,34 @@ test('a run can be looked at, exported and not removed while it goes on', async 
   expect(await folder.newExecutions()).toEqual(
     executionsOf(['elm', 'elm', 'hold-1', 'oak', 'oak']),
   );
+});
+
+test('a run goes on when nobody reads what it says', async () => {
+  await using folder = await makeWordsFolder(['oak', 'elm']);
+  const child = spawn(process.execPath, [ENRICH, ...WORDS_CALL, '--json'], {
+    cwd: folder.path,
+    env: { ...process.env, ...enrichEnvironment(folder.path) },
+  });
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(await folder.list('data/enriched/words-words')).toContain('results.csv');
+});
+
+test('a run stops and saves when its terminal is closed, however often it is told', async () => {
+  await using folder = await makeWordsFolder(['oak', 'hold-1', 'elm']);
+  await using gate = await makeGate();
+  await using running = folder.start([...WORDS_CALL, '--concurrency', '1'], {
+    env: { WORDS_GATE: gate.url },
+  });
+  await gate.reached;
+  running.kill('SIGHUP');
+  await running.waitForLine(/^SIGHUP: finishing/);
+  running.kill('SIGHUP');
+  gate.open();
+  const { exitCode, stderr } = await running.finished;
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('stopped: interrupted by SIGHUP; to go on: pnpm enrich words.csv');
+  const results = await folder.read('data/enriched/words-words/results.csv');
+  expect(results.match(/,(complete|pending),/g)).toEqual([',complete,', ',complete,', ',pending,']);
 });

@@ -60,6 +60,12 @@ test.each([
   [{ browser: 'no' }, '--browser `"no"` (command line): expected one of auto, always, never'],
   [{ limit: ['1', '2'] }, '--limit `["1","2"]` (command line): give it once'],
   [{ format: ',' }, '--format `","` (command line): name at least one format'],
+  [{ limit: '' }, '--limit `""` (command line): expected a number'],
+  [{ delay: ' ' }, '--delay `" "` (command line): expected a number'],
+  [{ retries: null }, '--retries `null` (command line): expected a number'],
+  [{ maxFailureRate: '' }, '--max-failure-rate `""` (command line): expected a number'],
+  [{ out: '' }, '--out `""` (command line): expected a path'],
+  [{ state: '' }, '--state `""` (command line): expected a path'],
 ])('says what %j should be', (values, message) => {
   expect(() => readOptions([{ from: 'command line', values }])).toThrow(message);
 });

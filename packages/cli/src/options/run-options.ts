@@ -2,17 +2,21 @@ import { z } from 'zod';
 import { resultFormats } from '@sluice/reporter';
 import { parseDuration } from './parse-duration.ts';
 
-const count = (min: number, max: number) =>
-  z.coerce
-    .number('expected a number')
-    .int('expected a whole number')
-    .min(min, `at least ${min}`)
-    .max(max, `at most ${max}`);
+const number = z.number('expected a number');
 
-const share = z.coerce
-  .number('expected a number')
-  .min(0, 'expected 0 to 1')
-  .max(1, 'expected 0 to 1');
+/** Flags and variables are text. Zod's own coercion would take nothing at all for 0. */
+const fromText = <Schema extends z.ZodType<number>>(schema: Schema) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+    schema,
+  );
+
+const count = (min: number, max: number) =>
+  fromText(
+    number.int('expected a whole number').min(min, `at least ${min}`).max(max, `at most ${max}`),
+  );
+
+const share = fromText(number.min(0, 'expected 0 to 1').max(1, 'expected 0 to 1'));
 
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
@@ -91,7 +95,10 @@ function isLocale(tag: string): boolean {
 
 const variableName = z.string().regex(/^\w+$/, 'the name of a variable, not the key');
 
-const amount = z.coerce.number('expected a number').positive('more than 0');
+const amount = fromText(number.positive('more than 0'));
+
+/** Nothing would be the folder of the caller. */
+const path = z.string().min(1, 'expected a path');
 
 /** Most shards of a run: a GitHub Actions matrix holds no more. */
 const MAX_SHARDS = 256;
@@ -105,8 +112,8 @@ export const runOptionsSchema = z.strictObject({
     .string()
     .regex(/^[\w][\w.-]*$/, 'letters, digits, `.`, `_` and `-` only')
     .optional(),
-  out: z.string().optional(),
-  reports: z.string().default('reports'),
+  out: path.optional(),
+  reports: path.default('reports'),
   format: list
     .pipe(z.array(oneOf(resultFormats)).min(1, 'name at least one format'))
     .default(['parquet', 'csv']),
@@ -129,9 +136,9 @@ export const runOptionsSchema = z.strictObject({
   fresh: flag.default(false),
   retryFailed: flag.default(false),
   browser: oneOf(['auto', 'always', 'never']).default('auto'),
-  browserPath: z.string().optional(),
+  browserPath: path.optional(),
   proxy: webAddress.optional(),
-  replay: z.string().optional(),
+  replay: path.optional(),
   model: z.string().min(1).optional(),
   modelUrl: serverAddress.optional(),
   locale: locale.default('en-GB'),
@@ -150,7 +157,7 @@ export const runOptionsSchema = z.strictObject({
   json: flag.default(false),
   quiet: flag.default(false),
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  state: z.string().default('.sluice'),
+  state: path.default('.sluice'),
   /** Options of the recipe's own, from the configuration file. */
   recipeOptions: z.record(z.string(), z.unknown()).default({}),
 });

@@ -67,6 +67,14 @@ const DATASETS: Readonly<Record<string, Refusal>> = {
     content: 'id,name\n1,oak\n',
     says: ['no column for `word`, which the recipe needs', 'with `--map word=<column>`'],
   },
+  'an archive that is missing': {
+    args: ['--replay', 'gone.warc.gz'],
+    says: ['Cannot read the archive `', 'gone.warc.gz`'],
+  },
+  'an archive that is none': {
+    args: ['--replay', 'words.csv'],
+    says: ['words.csv` is not a WARC file: name one that ends in `.warc.gz`'],
+  },
   'a mapped column that is missing': {
     args: ['--map', 'word=label'],
     says: ['The dataset has no column `label` for `word`', '--map word='],

@@ -4,7 +4,6 @@ import { COMMAND_LINE, environmentOptions, readOptions } from '../options/read-o
 import { readConfiguration } from '../options/read-configuration.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { Console } from '../progress/console.ts';
-import { hashFile } from './hash-file.ts';
 import { requireFolder } from './run-paths.ts';
 
 /** A command with its options read and its way to speak. */
@@ -17,7 +16,7 @@ export interface OpenCommand {
  * Reads the options of a command: flags, then `SLUICE_*` variables, then the configuration file, then
  * `defaults`.
  *
- * @throws UsageError that lists everything wrong with them, or that the state folder cannot be one
+ * @throws UsageError that lists everything wrong with them, or that the state folder or the archive cannot be one
  */
 export async function openCommand(
   { context, flags, config }: CommandInput,
@@ -42,10 +41,17 @@ function withBrowser(cwd: string, options: RunOptions): RunOptions {
     : { ...options, browserPath: resolve(cwd, browserPath) };
 }
 
-/** A replay counts by the archive's content, so its hash goes to the recipe with its path. */
+/**
+ * A replay counts by the archive's content, so its hash goes to the recipe with its path. It is read now, so that a
+ * file which is no archive is refused before a run is planned.
+ */
 async function withReplay(cwd: string, options: RunOptions): Promise<RunOptions> {
   if (options.replay === undefined) return options;
   const replay = resolve(cwd, options.replay);
-  const replaySha256 = await hashFile(replay);
+  // Loaded here: most commands do without the scraper.
+  const { openReplay } = await import('@sluice/scraper');
+  const archive = await openReplay(replay);
+  const { sha256: replaySha256 } = archive;
+  await archive.close();
   return { ...options, replay, recipeOptions: { ...options.recipeOptions, replaySha256 } };
 }

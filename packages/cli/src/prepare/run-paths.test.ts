@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { UsageError } from '@sluice/core';
 import { makeTempFolder } from '@sluice/testkit';
 import { expect, test } from 'vitest';
-import { requireWritable } from './run-paths.ts';
+import { datasetName, requireWritable } from './run-paths.ts';
+
+test.each([
+  ['/a/companies.csv', 'companies'],
+  ['/a/Kunden 2026.v2.xlsx#Blatt 1', 'Kunden-2026.v2'],
+  ['/a/li st ü.csv', 'li-st'],
+  ['/a/会社.csv', 'dataset'],
+  ['/a/--fresh.csv', 'fresh'],
+  ['/a/.csv', 'csv'],
+])('the dataset `%s` is called `%s`', (path, name) => {
+  expect(datasetName(path)).toBe(name);
+});
 
 test('a folder that can be made, or written to, is accepted', async () => {
   await using folder = await makeTempFolder();

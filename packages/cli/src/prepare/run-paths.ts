@@ -7,9 +7,9 @@ import type { RunOptions } from '../options/run-options.ts';
 /** A dataset's name unless `--name` says otherwise: its file name without extension. */
 export function datasetName(path: string): string {
   const name = basename(path.replace(/#[^/]*$/, ''));
-  return (
-    name.slice(0, name.length - extname(name).length).replaceAll(/[^\w.-]+/g, '-') || 'dataset'
-  );
+  const stem = name.slice(0, name.length - extname(name).length);
+  // As `--name` has it; a folder that begins with `-` would be taken for an option by every other command.
+  return stem.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[.-]+|-+$/g, '') || 'dataset';
 }
 
 /** What a run's results and reports are named after. */

@@ -29,7 +29,10 @@ process.on('message', (message: ToWorker) => {
   }
 });
 // The parent passes signals on as a stop; a terminal sends them to the whole group.
-process.on('SIGINT', () => {}).on('SIGTERM', () => {});
+process
+  .on('SIGINT', () => {})
+  .on('SIGTERM', () => {})
+  .on('SIGHUP', () => {});
 // Dismissed, or left alone by a parent that was killed: then the next run wants the shard at once, and
 // what is on disk is all there is, as after any crash.
 process.on('disconnect', () => process.exit());

@@ -19,6 +19,12 @@ async function readSheet(location: string) {
   }
 }
 
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-excel-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 describe('a workbook', () => {
   test('is read from its first sheet, as text, with the empty row between', async () => {
     expect(await readSheet(workbook)).toEqual({
@@ -44,10 +50,17 @@ describe('a workbook', () => {
     );
   });
 
+  test('keeps times to the second, although it holds fractions of a day', async () => {
+    const path = join(await newFolder(), 'times.xlsx');
+    const times = ['2024-02-29 13:14:15', '2024-12-31 23:59:59', '1999-01-01 00:00:01'];
+    const format = 'yyyy-mm-dd hh:mm:ss';
+    const rows = times.map((time) => [{ value: new Date(`${time}Z`), type: Date, format }]);
+    await writeExcelFile([[{ value: 'since' }], ...rows]).toFile(path);
+    expect((await readSheet(path)).cells).toEqual(times.map((time) => [time]));
+  });
+
   test('may have more rows than a call has arguments', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sluice-excel-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const path = join(folder, 'long.xlsx');
+    const path = join(await newFolder(), 'long.xlsx');
     const rows = Array.from({ length: 130_000 }, (_, row) => [row === 0 ? 'website' : 'a.example']);
     await writeExcelFile(rows).toFile(path);
     const dataset = await openDataset(path);

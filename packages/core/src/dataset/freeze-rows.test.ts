@@ -121,6 +121,31 @@ describe('freezeRows', () => {
     expect(before).not.toContain(after[4]);
   });
 
+  test.each([
+    [2_000, 5],
+    [250, 6_000],
+  ])('holds %d columns of %d rows', async (columns, count) => {
+    const names = Array.from({ length: columns - 1 }, (_, at) => `column ${at}`);
+    const lines = Array.from({ length: count }, (_, row) =>
+      [`site${row}.example`, ...names.map((_name, at) => `value ${(at * row) % 977}`)].join(','),
+    );
+    const header = ['website', ...names].join(',');
+    expect(await freeze(`${header}\n${lines.join('\n')}\n`)).toEqual({ shardRows: [count] });
+    const [found] = await query<{ rows: number; last: string }>(
+      `SELECT count(*)::INTEGER AS rows, arg_max("column ${columns - 2}", sluice_ordinal) AS last FROM rows`,
+    );
+    const last = `value ${((columns - 2) * (count - 1)) % 977}`;
+    expect(found).toEqual({ rows: count, last });
+  });
+
+  test('holds cells of 60 kB in many rows', async () => {
+    const lines = Array.from(
+      { length: 2_000 },
+      (_, row) => `a.example,${`${row} `.repeat(12_000)}`,
+    );
+    expect(await freeze(`website,page\n${lines.join('\n')}\n`)).toEqual({ shardRows: [2_000] });
+  });
+
   test('takes the key for the shard key where the recipe has none, without leaving SQL', async () => {
     const key = { kind: 'column', column: 'page' } as const;
     await freeze('website,page\na,1\na,2\n', { key, shardKey: null });

@@ -12,6 +12,8 @@ import { type RoutedRows, type RouteOptions, routeRows } from './route-rows.ts';
 const groupRows = 10_240;
 /** Groups of wide rows get fewer, so that writing one takes little memory. */
 const groupBytes = 16 * 1024 * 1024;
+/** Of a cell while its group is gathered, beside its text. */
+const cellBytes = 32;
 
 export interface FreezeOptions extends RouteOptions {
   /** Where `rows.parquet` goes; its folder exists. */
@@ -67,8 +69,8 @@ function copyStatement(dataset: Dataset, routed: RoutedRows, shard: string, file
     (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsPerGroup(dataset)})`;
 }
 
-function rowsPerGroup({ bytes, rows }: Dataset): number {
-  const fitting = Math.floor(groupBytes / (bytes / rows));
+function rowsPerGroup({ bytes, rows, columns }: Dataset): number {
+  const fitting = Math.floor(groupBytes / (bytes / rows + cellBytes * columns.length));
   return Math.max(1, Math.min(groupRows, fitting));
 }
 

@@ -11,6 +11,7 @@ import { type FileFacts, inspectFile, requireSameFile } from './inspect-file.ts'
 import { readJsonTable } from './json-table.ts';
 import { openParquet } from './parquet-relation.ts';
 import { splitSheet } from './split-sheet.ts';
+import { setStageMemory } from './stage-memory.ts';
 import { stageTable } from './stage-table.ts';
 import type { CellLimits, Table } from './table.ts';
 
@@ -56,6 +57,7 @@ export async function openDataset(
     const source = await readSource(database, { path, sheet, facts, format, folder }, limits);
     if (source.rows === 0) throw noRows(path, format);
     const { sha256, bytes } = facts;
+    await setStageMemory(database, source.columns.length, bytes / source.rows);
     const requireUnchanged = () => requireSameFile(path, facts);
     return { path, format, sha256, bytes, database, requireUnchanged, close, ...source };
   } catch (error) {
@@ -74,9 +76,9 @@ interface Input {
 }
 
 // One thread, and joins as they are written, keep rows in their order without a sort; reading is bound
-// by the tokenizer anyway. The small memory limit keeps it flat: what does not fit spills.
+// by the tokenizer anyway.
 async function openStage(folder: string): Promise<Database> {
-  const options = { threads: 1, memoryLimit: '128MB', tempFolder: join(folder, 'spill') };
+  const options = { threads: 1, tempFolder: join(folder, 'spill') };
   const database = await openDuckDB(':memory:', options);
   await database.run('SET preserve_insertion_order = true');
   await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
@@ -86,6 +88,7 @@ async function openStage(folder: string): Promise<Database> {
 async function readSource(database: Database, input: Input, limits: CellLimits): Promise<Source> {
   if (input.format === 'parquet') return openParquet(database, input.path, limits);
   const table = await tableReaders[input.format](input, limits);
+  await setStageMemory(database, table.columns.length);
   const staged = await stageTable(database, table, input.folder, limits);
   return { columns: table.columns, ...staged, remarks: table.remarks() };
 }

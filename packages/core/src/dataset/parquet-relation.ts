@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import { nulByte, oversizedCell } from './check-cell.ts';
 import { checkColumns } from './check-columns.ts';
 import { type DatasetColumn, sourceColumns } from './dataset.ts';
+import { setStageMemory } from './stage-memory.ts';
 import { type CellLimits, rowPlace } from './table.ts';
 
 /** DuckDB's own name for the position of a row in its file. */
@@ -18,6 +19,7 @@ export async function openParquet(database: Database, path: string, { maxCellByt
   try {
     checkColumns(path, await topLevelNames(database, file));
     const columns = await describe(database, file);
+    await setStageMemory(database, columns.length);
     const names = columns.map(({ name }) => sqlName(name)).join(', ');
     const { ordinal, line } = sourceColumns;
     const relation = `(SELECT ${rowNumber} AS ${ordinal}, CAST(NULL AS INTEGER) AS ${line}, ${names}

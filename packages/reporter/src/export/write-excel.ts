@@ -44,7 +44,7 @@ const BYTES_PER_CHARACTER = 8;
 async function refuseTooLarge(db: Database, { file, columns }: ResultsTable): Promise<void> {
   const lengths = columns.map(({ name }) => `coalesce(strlen(${sqlName(name)}::VARCHAR), 0)`);
   const [size] = await db.rows<{ rows: bigint; characters: number | null }>(`
-    SELECT count(*) AS rows, sum(${lengths.join(' + ')})::DOUBLE AS characters
+    SELECT count(*) AS rows, sum(list_sum([${lengths.join(', ')}]))::DOUBLE AS characters
     FROM read_parquet(${sqlText(file)})`);
   const rows = Number(size?.rows ?? 0);
   if (rows > MAX_EXCEL_ROWS) {

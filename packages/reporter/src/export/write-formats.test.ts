@@ -41,6 +41,15 @@ async function exportAs(formats: readonly ResultFormat[], results = RESULTS): Pr
   return { ...written, out, db };
 }
 
+test('a table of 1,100 columns is written in a moment', async () => {
+  const columns = Array.from({ length: 1_100 }, (_, at) => `'=${at}' AS c${at}`).join(', ');
+  const { out } = await exportAs(['csv', 'xlsx'], `SELECT ${columns}`);
+  const [, row = ''] = (await readFile(join(out, 'results.csv'), 'utf8')).split('\n');
+  expect(row.split(',').slice(-2)).toEqual(["'=1098", "'=1099"]);
+  const [, cells = []] = await readSheet(join(out, 'results.xlsx'));
+  expect(cells.slice(-2)).toEqual(["'=1098", "'=1099"]);
+});
+
 describe('CSV', () => {
   test('holds lists as JSON text and no formula', async () => {
     const { out, db } = await exportAs(['csv']);

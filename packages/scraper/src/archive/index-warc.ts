@@ -77,9 +77,12 @@ async function parseNext(parser: WARCParser, file: string): Promise<WARCRecord |
     return await parser.parse();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
-    throw new UsageError(`Cannot read the archive \`${file}\`: ${(cause as Error).message}.`, {
-      cause,
-    });
+    throw new UsageError(
+      `Cannot read the archive \`${file}\`: ${(cause as Error).message}. Check the path.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -23,6 +23,8 @@ import {
 export interface AddressPattern {
   /** The town with its postcode, or what stands around it: where an address ends. */
   readonly place: RegExp;
+  /** Where `place` begins with any word: what else it holds, so that few words are looked at. */
+  readonly sign?: RegExp;
   readonly street: RegExp;
   /** A building or a street by its name alone, as the whole of a piece, for addresses without a number. */
   readonly building?: RegExp;
@@ -64,6 +66,7 @@ const SOUTH_SLAVIC = {
 /** Without a postcode that people write, an address ends with the country. */
 const endingWith = (country: string): AddressPattern => ({
   place: new RegExp(`(?<![\\p{L}-])${TOWN}(?:, ${TOWN})?,? ${country}(?!\\p{L})`, 'gu'),
+  sign: new RegExp(country, 'g'),
   street: AMERICAN_SPANISH_STREET,
   maxPieces: 4,
 });
@@ -193,6 +196,7 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
   },
   TR: {
     place: new RegExp(`\\b\\d{5},? ${TOWN}(?: ?/ ?${TOWN})?|${TOWN} ?/ ?${TOWN}`, 'gu'),
+    sign: /\d{5}|\//g,
     street: TURKISH_STREET,
     maxPieces: 2,
   },
@@ -221,6 +225,7 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
       `(?<![\\p{L}\\d])(?:(?:\\d{6},? )?${TOWN}(?:, \\d{6})?,? (?:jud(?:ețul|\\.)? ?)?(?:${ROMANIAN_COUNTIES})(?![\\p{L}-])|\\d{6},? ${TOWN}|Bucure[sșş]ti(?:,? (?:[Ss]ector(?:ul)?|sect?\\.) ?\\d)?)`,
       'gu',
     ),
+    sign: new RegExp(`\\d{6}|Bucure|${ROMANIAN_COUNTIES}`, 'g'),
     street: ROMANIAN_STREET,
     maxPieces: 3,
   },
@@ -255,6 +260,7 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
   },
   NZ: {
     place: new RegExp(`(?<!\\p{L})${TOWN},? \\d{4}(?!\\d)(?:,? New Zealand)?`, 'gu'),
+    sign: /(?<!\d)\d{4}(?!\d)/g,
     street: KIND_STREET,
     maxPieces: 3,
   },

@@ -1,5 +1,3 @@
-import type { Span } from '../../page/page-document.ts';
-
 /** Days of the week with their abbreviations, in the languages of the European web and in Japanese. */
 const DAY_NAMES =
   // English
@@ -81,29 +79,10 @@ export function mayTellHours(text: string): boolean {
 }
 
 /** What hours have in them: a time, two numbers from one to the other, or a word in their stead. */
-const TIME_MARK = new RegExp(
+export const TIME_MARK = new RegExp(
   `\\d\\s?(?:[:.h：]\\s?\\d\\d|[ap]\\.?\\s?m\\b|uhr|h\\b|時|[-–—～〜~]\\s?\\d|(?:to|until|till|bis|à|a|al|alle|tot|do|às|y|til|до|έως|ως|με|から)\\s?\\d)|noon|${OTHERWISE}`,
   'gu',
 );
-/** How far hours may reach from a time of theirs: over all days of a week and their names; in characters. */
-const MAX_REACH = 200;
-
-/** The parts of a text in lower case that have a time near, each beginning with a word: few of a long page. */
-export function partsWithTimes(text: string): Span[] {
-  const parts: { start: number; end: number }[] = [];
-  for (const { index } of text.matchAll(TIME_MARK)) {
-    const last = parts.at(-1);
-    const end = Math.min(text.length, index + MAX_REACH);
-    if (last && index - MAX_REACH <= last.end) last.end = end;
-    else parts.push({ start: wordStart(text, index - MAX_REACH), end });
-  }
-  return parts;
-}
-
-function wordStart(text: string, at: number): number {
-  const space = /\s/.exec(text.slice(Math.max(0, at), Math.max(0, at) + MAX_REACH));
-  return at <= 0 ? 0 : at + (space?.index ?? 0);
-}
 
 const LABEL =
   /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|åbningstider|åbent|åpningstider|åpent|öppettider|öppet|aukioloajat|avoinna|otevírací doba|otevřeno|otváracie hodiny|radno vrijeme|radno vreme|delovni čas|odpiralni čas|работно време|радно време|время работы|режим работы|ώρες λειτουργίας|ωράριο(?: λειτουργίας)?|nyitvatartás|program de lucru|çalışma saatleri|açılış saatleri|営業時間|受付時間|診療時間|開館時間|open)(?!\p{L})/u;

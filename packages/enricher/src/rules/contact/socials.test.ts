@@ -51,6 +51,7 @@ describe('profiles', () => {
 
   it.each([
     ['https://www.gohillside.example/', 'hillside_tools'],
+    ['https://www.hill.example/', 'hill_and_farms1'],
     ['https://www.hilchem.example/', 'hillside_chem'],
     ['https://www.xn--mllerbau-65a.example/', 'mullerbau_at'],
   ])('on %s bear its name as names of companies do: %s', (siteUrl, own) => {

@@ -4,6 +4,7 @@ import { evidenceFor, type Finding, quoteHtml } from '../../evidence/quote.ts';
 import type { DocumentLink, PageDocument } from '../../page/page-document.ts';
 import { isAddressLength } from '../../page/page-limits.ts';
 import { matchDomain } from '../identity/domain-match.ts';
+import { foldWords } from '../identity/name-key.ts';
 import { domainLabels } from '../identity/site-context.ts';
 import { profileUrl } from './social-networks.ts';
 import { propertyTexts, structuredNodes } from './structured-nodes.ts';
@@ -100,13 +101,22 @@ function bestOf(findings: readonly Finding[]): Finding {
 /** Where a network has a profile of the domain's name, the others there are those of friends and of staff. */
 function withoutFriends(findings: readonly Finding[], siteUrl: string): Finding[] {
   const labels = domainLabels(siteUrl);
-  const isNamed = ({ value }: Finding): boolean =>
-    matchDomain(profileName(value), labels) !== 'none';
+  const isNamed = ({ value }: Finding): boolean => isNamedAfter(profileName(value), labels);
   const networks = Map.groupBy(findings, ({ value }) => new URL(value).host);
   return findings.filter((finding) => {
     const rivals = networks.get(new URL(finding.value).host) ?? [];
     return isNamed(finding) || !rivals.some(isNamed);
   });
+}
+
+/** Shorter labels turn up in names by chance. */
+const MIN_LABEL_LENGTH = 4;
+
+/** Profiles have room for more than a name: `Acme-Tools-And-Timber-Of-Leeds-102938475`. */
+function isNamedAfter(name: string, labels: readonly string[]): boolean {
+  if (matchDomain(name, labels) !== 'none') return true;
+  const letters = foldWords(name).replaceAll(' ', '');
+  return labels.some((label) => label.length >= MIN_LABEL_LENGTH && letters.includes(label));
 }
 
 /** `acme` of `https://www.linkedin.com/company/acme`; a page's number behind its name is left out. */

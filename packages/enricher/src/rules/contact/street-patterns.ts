@@ -37,9 +37,20 @@ export const GREEK_STREET =
   /(?:^|: ?)((?:\d{1,2}(?:ης|η|ου) )?\p{Lu}[\p{L}.'’-]*(?: [\p{L}.&'’-]+){0,4},? \d{1,4} ?\p{L}?(?: ?[-–&] ?\d{1,4})?)$/u;
 export const ROMANIAN_STREET =
   /(?:^|: ?)((?:str(?:ada|\.)|b-?d(?:ul|\.)?|bul(?:evardul|\.)|calea|aleea|al\.|[sșş]os(?:eaua|\.)|pia[tțţ]a|splaiul|intrarea|drumul|prelungirea) ?[\p{L}\d].{1,70})$/iu;
-/** As in Spain, or words and the number of a house behind a sign or as the last thing. */
-export const AMERICAN_SPANISH_STREET =
-  /(?:^|: ?)((?i:c\/|calle|c\.|avda?\.?|avenida|av\.|blvd?\.?|boulevard|bulevar|calzada|calz\.|carretera|carr\.|camino|paseo|privada|priv\.|prolongaci[oó]n|prol\.|diagonal|ruta|pasaje|psje\.?|jir[oó]n|jr\.|autopista|perif[eé]rico|circuito|cerrada) ?[\p{L}\d].{1,60}|\p{Lu}[\p{L}.'-]*(?: (?:\p{Lu}[\p{L}.'-]*|de|del|la|las|los|el|y)){0,4} (?:(?:#|[Nn]o?\.|[Nn][°º]|[Nn][uú]m\.) ?)?\d{1,5}(?: ?[A-Za-z](?!\p{L}))?)$/u;
+const AMERICAN_SPANISH_KINDS =
+  'c/|calle|c\\.|avda?\\.?|avenida|av\\.|blvd?\\.?|boulevard|bulevar|calzada|calz\\.|carretera|carr\\.|camino|paseo|privada|priv\\.|prolongación|prolongacion|prol\\.|diagonal|ruta|pasaje|psje\\.?|jirón|jr\\.|autopista|periférico|periferico|circuito|cerrada';
+
+/** Words as they begin a sentence, stand in it, or are shouted. */
+function inEveryCase(words: string): string {
+  const capitalised = words.replaceAll(/(?<=^|\|)\p{L}/gu, (letter) => letter.toUpperCase());
+  return [words, capitalised, words.toUpperCase()].join('|');
+}
+
+/** As in Spain, or words with capitals and the number of a house behind a sign or as the last thing. */
+export const AMERICAN_SPANISH_STREET = new RegExp(
+  `(?:^|: ?)((?:${inEveryCase(AMERICAN_SPANISH_KINDS)}) ?[\\p{L}\\d].{1,60}|\\p{Lu}[\\p{L}.'-]*(?: (?:\\p{Lu}[\\p{L}.'-]*|de|del|la|las|los|el|y)){0,4} (?:(?:#|[Nn]o?\\.|[Nn][°º]|[Nn][uú]m\\.) ?)?\\d{1,5}(?: ?[A-Za-z](?!\\p{L}))?)$`,
+  'u',
+);
 /** A number and a street of a kind: `Shop 4, 12B High Street`. */
 export const KIND_STREET =
   /(?:^|: ?)((?:(?:suite|unit|level|shop|flat|office|floor|block|apartment|apt)\.? ?#?[\w-]+,? )?(?:\d{1,5}[A-Za-z]?(?: ?[-–/&] ?\d{1,5}[A-Za-z]?)?,? )(?:[\p{L}.'’-]+ ){1,4}(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|place|pl|crescent|cres|terrace|tce|way|quay|parade|highway|square|close|court|row|hill|park|mall|esplanade|boulevard)(?:\.|(?!\p{L})).{0,24})$/iu;

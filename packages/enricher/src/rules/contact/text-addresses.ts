@@ -2,6 +2,7 @@ import { quoteText } from '../../evidence/quote.ts';
 import type { PageDocument, Span } from '../../page/page-document.ts';
 import { ADDRESS_PATTERNS, type AddressPattern, WHOLE_ADDRESSES } from './address-patterns.ts';
 import type { AddressSighting } from './address-sighting.ts';
+import { partsAround } from './parts-around.ts';
 import { regionAt } from './region-at.ts';
 
 /** How far before its place an address may begin; in characters. */
@@ -39,10 +40,23 @@ export function textAddresses(document: PageDocument, country: string): AddressS
 }
 
 function streetAddresses(text: string, pattern: AddressPattern): Span[] {
-  return matches(text, pattern.place).flatMap((place) => {
+  return placesIn(text, pattern).flatMap((place) => {
     const start = streetStart(text, place.start, pattern);
     return start === null ? [] : [{ start, end: place.end }];
   });
+}
+
+/** How far a place goes on before and behind its sign: a town and its county; in characters. */
+const MAX_PLACE = 120;
+
+function placesIn(text: string, { place, sign }: AddressPattern): Span[] {
+  if (sign === undefined) return matches(text, place);
+  return partsAround(text, sign, MAX_PLACE).flatMap(({ start, end }) =>
+    matches(text.slice(start, end), place).map((found) => ({
+      start: start + found.start,
+      end: start + found.end,
+    })),
+  );
 }
 
 function matches(text: string, pattern: RegExp): Span[] {

@@ -4,15 +4,18 @@ import {
   announcesHours,
   HOURS,
   mayTellHours,
-  partsWithTimes,
   spansDays,
   tellsOpening,
+  TIME_MARK,
 } from './hours-patterns.ts';
 import type { HoursSighting } from './hours-sighting.ts';
 import { lowerCased } from './lower-cased.ts';
+import { partsAround } from './parts-around.ts';
 
 /** A gap between two days that is no wider, and has no words, leaves them in one table; in characters. */
 const MAX_GAP = 24;
+/** How far hours may reach from a time of theirs: over all days of a week and their names; in characters. */
+const MAX_REACH = 200;
 /** How much text before the hours may announce them; in characters. */
 const MAX_ANNOUNCEMENT = 60;
 /** Days with times that, one after another, are hours even where nothing announces them. */
@@ -42,7 +45,9 @@ interface Block {
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
-  for (const { start, end } of partsWithTimes(text).flatMap((part) => hoursIn(text, part))) {
+  for (const { start, end } of partsAround(text, TIME_MARK, MAX_REACH).flatMap((part) =>
+    hoursIn(text, part),
+  )) {
     const last = blocks.at(-1);
     if (last && isContinued(text.slice(last.span.end, start))) {
       last.span = { start: last.span.start, end };
