@@ -11,7 +11,8 @@ const MAX_DATABASE_ROWS = 250_000;
  * Writes a DuckDB file with the tables `results`, `evidence` and `errors`. They are tables and not views
  * over the Parquet files, so that the file can be moved or sent alone.
  *
- * @throws FormatRefusal when there are more than `MAX_DATABASE_ROWS` results
+ * @throws FormatRefusal when there are more than `MAX_DATABASE_ROWS` results, or a column of the dataset is of a
+ * type that Parquet has and tables have not
  */
 export async function writeDatabase(
   db: Database,
@@ -27,7 +28,7 @@ export async function writeDatabase(
   }
   await db.run(`ATTACH ${sqlText(path)} AS exported (STORAGE_VERSION 'latest')`);
   try {
-    await db.run(`CREATE TABLE exported.results AS FROM ${results}`);
+    await db.run(`CREATE TABLE exported.results AS FROM ${results}`).catch(refuseUnnamed);
     await db.run(
       `CREATE TABLE exported.evidence AS FROM read_parquet(${sqlText(parquet.evidence)})`,
     );
@@ -37,4 +38,12 @@ export async function writeDatabase(
   } finally {
     await db.run('DETACH exported');
   }
+}
+
+/** Structs whose fields have no names, which DuckDB itself makes with `row()` and unions. */
+function refuseUnnamed(error: unknown): never {
+  if (!(error instanceof Error && /unnamed struct/i.test(error.message))) throw error;
+  throw new FormatRefusal(
+    `a column of the dataset holds structs whose fields have no names, and a table cannot: query the Parquet files`,
+  );
 }

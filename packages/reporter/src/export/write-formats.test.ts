@@ -241,6 +241,17 @@ describe('Excel', () => {
   });
 });
 
+test('structs whose fields have no names, as unions become, go to every format but the database', async () => {
+  const formats = ['csv', 'jsonl', 'arrow', 'xlsx'] as const;
+  const { out, refused } = await exportAs(formats, `SELECT row(1, 'a') AS pair, 'oak' AS word`);
+  expect(refused).toEqual([
+    { format: 'duckdb', reason: expect.stringContaining('fields have no names') },
+  ]);
+  const names = formats.map((format) => `results.${format}`);
+  expect((await readdir(out)).sort()).toEqual(names.toSorted());
+  expect(await readFile(join(out, 'results.csv'), 'utf8')).toContain(',oak\n');
+});
+
 test('a format that refuses takes an earlier file of that format away', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'results.xlsx'), 'stale');
