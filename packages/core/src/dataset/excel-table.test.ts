@@ -59,6 +59,27 @@ describe('a workbook', () => {
     expect((await readSheet(path)).cells).toEqual(times.map((time) => [time]));
   });
 
+  test('may hold its table below empty rows and beside empty columns', async () => {
+    const path = join(await newFolder(), 'margin.xlsx');
+    const sheet = [
+      [null],
+      [null, 'name', 'website'],
+      [null, 'Acme', 'acme.example'],
+      [],
+      [null, 'Oak'],
+    ];
+    await writeExcelFile(sheet).toFile(path);
+    const dataset = await openDataset(path);
+    onTestFinished(() => dataset.close());
+    expect(dataset.columns.map(({ name }) => name)).toEqual(['name', 'website']);
+    const rows = await dataset.database.rows(`FROM ${dataset.relation} ORDER BY sluice_ordinal`);
+    expect(rows).toMatchObject([
+      { name: 'Acme', website: 'acme.example', sluice_line: 3 },
+      { name: null, website: null },
+      { name: 'Oak', website: null, sluice_line: 5 },
+    ]);
+  });
+
   test('may have more rows than a call has arguments', async () => {
     const path = join(await newFolder(), 'long.xlsx');
     const rows = Array.from({ length: 130_000 }, (_, row) => [row === 0 ? 'website' : 'a.example']);

@@ -11,13 +11,15 @@ type ExcelRow = readonly (string | null)[];
 
 /**
  * Reads a sheet of a workbook, every cell as text: dates in ISO 8601, numbers as they count and not as
- * they are formatted. A workbook has at most 1,048,576 rows and is held in memory while it is read.
+ * they are formatted. The table may stand anywhere in the sheet. A workbook has at most 1,048,576 rows and is held in memory while it is read.
  *
  * @param sheet - its name; null for the first
  * @throws UsageError when the workbook is damaged or has no such sheet
  */
 export async function readExcelTable(path: string, sheet: string | null): Promise<Table> {
-  const [header, ...rows] = withoutEmptyColumns(await readCells(path, sheet));
+  const cells = await readCells(path, sheet);
+  const above = cells.findIndex((row) => row.some((cell) => cell !== null));
+  const [header, ...rows] = withoutEmptyColumns(above < 0 ? [] : cells.slice(above));
   if (header === undefined) throw new UsageError(`The sheet of \`${path}\` is empty.`);
   checkHeader(path, header, rows[0]);
   const names = checkColumns(path, header);
@@ -27,7 +29,8 @@ export async function readExcelTable(path: string, sheet: string | null): Promis
       for (let from = 0; from < rows.length; from += batchRows) {
         const batch = rows.slice(from, from + batchRows);
         // Behind the header, and from 1.
-        yield batch.map((cells, index): TableRow => ({ line: from + index + 2, cells }));
+        const line = above + from + 2;
+        yield batch.map((row, index): TableRow => ({ line: line + index, cells: row }));
       }
     },
     remarks: () => [],
@@ -44,14 +47,19 @@ async function readCells(path: string, sheet: string | null): Promise<readonly E
   }
 }
 
-// Formatting alone makes columns at the right edge that have neither a name nor a value.
+// Nothing but an empty margin at the left; formatting alone makes columns with neither a name nor a value at the right.
 function withoutEmptyColumns(rows: readonly ExcelRow[]): readonly ExcelRow[] {
   // One by one: a call with as many arguments as a sheet may have rows overflows the stack.
-  let width = 0;
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
   for (const row of rows) {
-    width = Math.max(width, 1 + row.findLastIndex((cell) => cell !== null));
+    const first = row.findIndex((cell) => cell !== null);
+    if (first < 0) continue;
+    from = Math.min(from, first);
+    to = Math.max(to, 1 + row.findLastIndex((cell) => cell !== null));
   }
-  return rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? null));
+  return rows.map((row) =>
+    Array.from({ length: Math.max(0, to - from) }, (_, column) => row[from + column] ?? null),
+  );
 }
 
 function cellText(value: unknown): string | null {
