@@ -25,6 +25,8 @@ export interface TableFacts extends Pick<
   readonly values: readonly ColumnSummary['values'][];
   readonly troubles: readonly Omit<ReasonSummary, 'explanation'>[];
   readonly minutes: readonly MinuteCount[];
+  /** When the first visit to a website began; null where there was none. */
+  readonly beganAt: string | null;
 }
 
 /** These, and what the export itself says. */
@@ -93,7 +95,7 @@ export function summarise(
     stages: inRecipeOrder(manifest, facts.stages),
     hosts: facts.hosts,
     traffic: facts.traffic,
-    throughput: measureThroughput(facts.minutes),
+    throughput: measureThroughput(facts.minutes, facts.beganAt),
     evidence: facts.evidence,
     model: facts.model,
     websites: facts.websites,
