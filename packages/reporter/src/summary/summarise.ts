@@ -43,6 +43,8 @@ export interface NextStep {
   readonly command: string;
   /** Left out where no row failed, in whole or in part. */
   readonly isForFailures?: boolean;
+  /** Left out where no row is pending. */
+  readonly isForPending?: boolean;
 }
 
 /** What only the caller of a merge knows. */
@@ -110,10 +112,11 @@ export function summarise(
 
 function stepsThatHelp(
   steps: readonly NextStep[],
-  { failed, partial }: RunSummary['rows'],
+  { failed, partial, pending }: RunSummary['rows'],
 ): RunSummary['nextSteps'] {
   return steps
     .filter(({ isForFailures = false }) => !isForFailures || failed + partial > 0)
+    .filter(({ isForPending = false }) => !isForPending || pending > 0)
     .map(({ purpose, command }) => ({ purpose, command }));
 }
 
