@@ -39,6 +39,9 @@ test('the same command continues what was left, and says what it found', async (
   expect(first.stderr).toMatch(/^1,000 rows: 500 complete, 500 pending, in /m);
   expect(await folder.newExecutions()).toEqual(executionsOf(words.slice(0, 500)));
   const [base] = await folder.runs();
+  expect(await folder.read('reports/words-words/README.md')).toContain(
+    `# Do the rest of the rows\n${['pnpm enrich', ...WORDS_CALL].join(' ')}\n`,
+  );
 
   // Shards are fixed at a run's start: another number of them makes a run of its own.
   const sharded = await folder.enrich([...WORDS_CALL, '--limit', '750', '--shards', '3']);

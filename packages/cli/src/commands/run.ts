@@ -15,7 +15,7 @@ import type { IntendedRun, PreparedRun } from '../prepare/run-request.ts';
 import { sample, sampleDefaults } from '../prepare/sample.ts';
 import { describeRows } from '../progress/describe-rows.ts';
 import { formatDuration } from '../progress/format-progress.ts';
-import { continueCommand, withTwiceTheBudget } from '../run/continue-command.ts';
+import { continueCommand, withoutLimit, withTwiceTheBudget } from '../run/continue-command.ts';
 import { damage, finishRun } from '../run/finish-run.ts';
 import { isRunRemoved, runRemoved } from '../run/run-removed.ts';
 import type { ShardsOutcome } from '../run/shard-runs.ts';
@@ -224,7 +224,11 @@ function nextSteps(input: CommandInput, options: RunOptions, outcome: ShardsOutc
     command: continueCommand(argv, ['--retry-failed']),
     isForFailures: true,
   };
-  return outcome.stopped === null && !hasParked(outcome) ? [retry] : [goOn, retry];
+  if (outcome.stopped !== null || hasParked(outcome)) return [goOn, retry];
+  const unlimited = withoutLimit(argv);
+  if (unlimited === null) return [retry];
+  const purpose = 'Do the rest of the rows';
+  return [{ purpose, command: continueCommand(unlimited), isForPending: true }, retry];
 }
 
 /** In the order of precedence of the exit codes. */

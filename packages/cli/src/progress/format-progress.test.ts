@@ -19,10 +19,13 @@ test('one line says how far, how fast, how long, and what went wrong', () => {
 });
 
 test('the live display keeps to the width of the terminal', () => {
-  const lines = formatLive(view, 40);
-  expect(lines).toHaveLength(3);
-  expect(lines[0]).toMatch(/^█{18}░{6} 750/);
-  for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+  for (const width of [20, 40, 80]) {
+    const lines = formatLive(view, width);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain(' 750/1,000 ');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+  }
+  expect(formatLive(view, 80)[0]).toMatch(/^█{18}░{6} 750/);
 });
 
 test('says how the run is where it is not healthy', () => {

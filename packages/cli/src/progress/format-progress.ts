@@ -13,14 +13,16 @@ export interface ProgressView {
   readonly shared: string | null;
 }
 
+/** Of a wide terminal; on a narrow one the bar leaves room for the numbers. */
 const BAR_WIDTH = 24;
 const REASONS_SHOWN = 4;
 
 /** The lines of the live display: bar and rate, what is going on, what went wrong. */
 export function formatLive(view: ProgressView, width: number): string[] {
   const fraction = view.total === 0 ? 1 : doneOf(view) / view.total;
-  const filled = Math.round(fraction * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const barWidth = Math.min(BAR_WIDTH, Math.floor(0.3 * width));
+  const filled = Math.round(fraction * barWidth);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const lines = [`${bar} ${headline(view)}`, `  ${activity(view)}`];
   const health = describeHealth(view.progress.runHealth);
   if (health !== null) lines.push(`  ${health}`);

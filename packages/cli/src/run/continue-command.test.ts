@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { continueCommand, withTwiceTheBudget } from './continue-command.ts';
+import { continueCommand, withoutLimit, withTwiceTheBudget } from './continue-command.ts';
 
 test('leaves out what would start over, and quotes what a shell would split', () => {
   const argv = ['data/my list.csv', '--fresh', '--map', "website=Owner's site"];
@@ -30,4 +30,15 @@ test.each([
   [['x.csv'], ['x.csv', '--budget-usd', '1']],
 ])('raises a budget that is used up: %j', (argv, raised) => {
   expect(withTwiceTheBudget(argv, 0.5)).toEqual(raised);
+});
+
+test.each([
+  [
+    ['x.csv', '--limit', '5', '--delay', '0'],
+    ['x.csv', '--delay', '0'],
+  ],
+  [['--limit=5', 'x.csv'], ['x.csv']],
+  [['x.csv'], null],
+])('does the rest after a limit: %j', (argv, unlimited) => {
+  expect(withoutLimit(argv)).toEqual(unlimited);
 });

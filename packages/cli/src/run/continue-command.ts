@@ -28,6 +28,12 @@ export function withTwiceTheBudget(argv: readonly string[], budgetUsd: number): 
     : argv.toSpliced(at, 1, `--budget-usd=${value}`);
 }
 
+/** The same words without `--limit`; null where it is not among them. */
+export function withoutLimit(argv: readonly string[]): string[] | null {
+  const at = argv.findIndex((word) => flagOf(word) === '--limit');
+  return at < 0 ? null : argv.toSpliced(at, argv[at] === '--limit' ? 2 : 1);
+}
+
 function quoted(word: string): string {
   return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,7 +4,13 @@ import { compareRuns, type BaseRun } from './compare-runs.ts';
 import { readHosts } from './read-hosts.ts';
 import { readModelUse } from './read-model-use.ts';
 import { readFilled, readSample, readStatuses, readValues } from './read-outcome.ts';
-import { readEvidence, readMinutes, readStages, readTroubles } from './read-work.ts';
+import {
+  readEvidence,
+  readFirstVisit,
+  readMinutes,
+  readStages,
+  readTroubles,
+} from './read-work.ts';
 import { readWebsites } from './read-websites.ts';
 import type { TableFacts } from './summarise.ts';
 
@@ -32,6 +38,7 @@ export async function readRunFacts(db: Database, tables: MergedTables): Promise<
     stages: await readStages(db),
     ...(await readHosts(db)),
     minutes: await readMinutes(db),
+    beganAt: await readFirstVisit(db),
     evidence: await readEvidence(
       db,
       evidence,

@@ -36,6 +36,15 @@ export async function readMinutes(db: Database): Promise<MinuteCount[]> {
     FROM entries WHERE kind = 'record' GROUP BY "at"[1:16] ORDER BY "at"[1:16]`);
 }
 
+/** When this run's first visit to a website began, UTC, ISO 8601; null where it made none. */
+export async function readFirstVisit(db: Database): Promise<string | null> {
+  const [first] = await db.rows<{ beganMs: number | null }>(`
+    SELECT min(epoch_ms("at"::TIMESTAMP) - elapsedMs)::DOUBLE AS "beganMs"
+    FROM visits WHERE from_run IS NULL`);
+  const beganMs = first?.beganMs ?? null;
+  return beganMs === null ? null : new Date(beganMs).toISOString();
+}
+
 /** Counts the evidence by method, most used first, and shows a piece for each of the first columns. */
 export async function readEvidence(
   db: Database,

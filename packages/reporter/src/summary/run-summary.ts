@@ -102,7 +102,7 @@ const throughputSchema = z.object({
   /** UTC, ISO 8601. */
   firstAt: z.string(),
   lastAt: z.string(),
-  /** From the first to the last record, without pauses of five minutes and more, in milliseconds. */
+  /** From the first visit to the end of the last record, without pauses of five minutes and more, in milliseconds. */
   activeMs: z.number().nonnegative(),
   records: count,
 });

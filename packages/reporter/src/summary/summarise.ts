@@ -25,6 +25,8 @@ export interface TableFacts extends Pick<
   readonly values: readonly ColumnSummary['values'][];
   readonly troubles: readonly Omit<ReasonSummary, 'explanation'>[];
   readonly minutes: readonly MinuteCount[];
+  /** When the first visit to a website began; null where there was none. */
+  readonly beganAt: string | null;
 }
 
 /** These, and what the export itself says. */
@@ -41,6 +43,8 @@ export interface NextStep {
   readonly command: string;
   /** Left out where no row failed, in whole or in part. */
   readonly isForFailures?: boolean;
+  /** Left out where no row is pending. */
+  readonly isForPending?: boolean;
 }
 
 /** What only the caller of a merge knows. */
@@ -93,7 +97,7 @@ export function summarise(
     stages: inRecipeOrder(manifest, facts.stages),
     hosts: facts.hosts,
     traffic: facts.traffic,
-    throughput: measureThroughput(facts.minutes),
+    throughput: measureThroughput(facts.minutes, facts.beganAt),
     evidence: facts.evidence,
     model: facts.model,
     websites: facts.websites,
@@ -108,10 +112,11 @@ export function summarise(
 
 function stepsThatHelp(
   steps: readonly NextStep[],
-  { failed, partial }: RunSummary['rows'],
+  { failed, partial, pending }: RunSummary['rows'],
 ): RunSummary['nextSteps'] {
   return steps
     .filter(({ isForFailures = false }) => !isForFailures || failed + partial > 0)
+    .filter(({ isForPending = false }) => !isForPending || pending > 0)
     .map(({ purpose, command }) => ({ purpose, command }));
 }
 
