@@ -26,6 +26,7 @@ export * from './engine/settle-record.ts';
 export * from './engine/stage.ts';
 export * from './engine/work-source.ts';
 export * from './errors.ts';
+export * from './file-checksum.ts';
 export * from './fingerprint.ts';
 export * from './format-figures.ts';
 export * from './kill-point.ts';

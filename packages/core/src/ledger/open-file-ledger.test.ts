@@ -70,8 +70,11 @@ test('seals full journals while appending, and keeps the rest in the journal', a
   expect((await readdir(root)).sort()).toEqual([
     'journal-000004.ndjson',
     'sealed-000001.parquet',
+    'sealed-000001.parquet.crc32',
     'sealed-000002.parquet',
+    'sealed-000002.parquet.crc32',
     'sealed-000003.parquet',
+    'sealed-000003.parquet.crc32',
   ]);
   expect(ledger.stats()).toMatchObject({ results: 35, records: 0, seals: 3 });
   await ledger.close();
@@ -109,7 +112,10 @@ test('seals lines of any length, also those from before a restart', async () => 
   await second.seal();
   const hits = await second.lookup([1, 2, 3, 4, 5].map((at) => sampleResult(at).fingerprint));
   await second.close();
-  expect(await readdir(root)).toEqual(['sealed-000001.parquet']);
+  expect((await readdir(root)).sort()).toEqual([
+    'sealed-000001.parquet',
+    'sealed-000001.parquet.crc32',
+  ]);
   expect(hits.map((hit) => hit?.result)).toEqual([...results, sampleResult(5)]);
 });
 
@@ -174,7 +180,10 @@ test('finds results where sealing has moved them', async () => {
   const lookup = () => ledger.lookup(ordinals.map((at) => sampleResult(at).fingerprint));
   const before = await lookup();
   await ledger.seal();
-  expect(await readdir(root)).toEqual(['sealed-000001.parquet']);
+  expect((await readdir(root)).sort()).toEqual([
+    'sealed-000001.parquet',
+    'sealed-000001.parquet.crc32',
+  ]);
   expect(await lookup()).toEqual(before);
   expect(before.map((hit) => hit?.result)).toEqual(ordinals.map((at) => sampleResult(at)));
   await ledger.close();

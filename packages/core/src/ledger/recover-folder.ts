@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb.ts';
 import type { LedgerIndex } from './index-entry.ts';
+import { removeChecked } from '../file-checksum.ts';
 import { readJournalExtent, recoverJournal, type RecoveredJournal } from './recover-journal.ts';
 import type { QuarantinedLine } from './repair-journal.ts';
 import { checkSealedFiles, readSealedExtent } from './sealed-check.ts';
@@ -79,6 +80,7 @@ async function removeSealedJournals(folder: string, database: Database): Promise
     const inJournal = await readJournalExtent(journal.path);
     const isWhole =
       inSealed.lastSeq === inJournal.lastSeq && inSealed.results === inJournal.results;
-    for (const { path } of isWhole ? [journal] : files) await unlink(path);
+    if (isWhole) await unlink(journal.path);
+    else for (const { path } of files) await removeChecked(path);
   }
 }

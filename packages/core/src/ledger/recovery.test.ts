@@ -2,6 +2,7 @@ import { appendFile, copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDuckDB } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
@@ -156,6 +157,27 @@ test('what a killed process was sealing is thrown away and sealed again', async 
   ]);
 });
 
+test('a bit that flips in a sealed file is noticed wherever it is, and the file named', async () => {
+  await append(1, 2);
+  const ledger = await openFileLedger({ folder, commitIntervalMs: 1 });
+  await ledger.seal();
+  await ledger.close();
+  const sealed = sealedPath(folder, 1);
+  const bytes = await readFile(sealed);
+  const bits = fc.integer({ min: 0, max: 8 * bytes.length - 1 });
+  await fc.assert(
+    fc.asyncProperty(bits, async (bit) => {
+      const damaged = Buffer.from(bytes);
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      await writeFile(sealed, damaged);
+      await expect(openFileLedger({ folder })).rejects.toThrow(`\`${sealed}\` is damaged`);
+    }),
+    { numRuns: 25 },
+  );
+  await writeFile(sealed, bytes);
+  expect(await recover(1, 2)).toMatchObject({ known: [1, 2] });
+});
+
 test('a journal that was sealed but not deleted counts once', async () => {
   await append(1, 2);
   const ledger = await openFileLedger({ folder, commitIntervalMs: 1 });
@@ -166,7 +188,10 @@ test('a journal that was sealed but not deleted counts once', async () => {
   await copyFile(`${journal}.kept`, journal);
   await rm(`${journal}.kept`);
   expect(await recover(1, 2)).toMatchObject({ known: [1, 2] });
-  expect(await readdir(folder)).toEqual(['sealed-000001.parquet']);
+  expect((await readdir(folder)).sort()).toEqual([
+    'sealed-000001.parquet',
+    'sealed-000001.parquet.crc32',
+  ]);
 });
 
 test('a sealed file that lacks a part of its journal is made again', async () => {

@@ -1,5 +1,6 @@
 import { sqlText, type Database } from '../duckdb.ts';
 import { publishFile } from '../durable-file.ts';
+import { writeChecksum } from '../file-checksum.ts';
 import { killPoint } from '../kill-point.ts';
 import { readResultPlaces, type ResultPlace } from './sealed-index.ts';
 import { journalSql } from './segment-sql.ts';
@@ -34,6 +35,7 @@ export async function sealJournal(
   const places = await readResultPlaces(database, temporary);
   // Each query runs in one of four threads, and each thread would keep some 15 MB for the next.
   await database.trimMemory();
+  await writeChecksum(temporary, options.sealed);
   killPoint('seal:segment-written');
   await publishFile(temporary, options.sealed);
   killPoint('seal:segment-named');

@@ -1,5 +1,6 @@
 import { sqlFiles, sqlText, type Database } from '../duckdb.ts';
 import { UsageError } from '../errors.ts';
+import { requireIntact } from '../file-checksum.ts';
 import { segmentVersion, segmentVersionKey } from './seal-journal.ts';
 import type { SegmentFile } from './segment-files.ts';
 
@@ -25,6 +26,7 @@ export async function checkSealedFiles(
   files: readonly SegmentFile[],
 ): Promise<void> {
   if (files.length === 0) return;
+  await requireIntact(files.map(({ path }) => path));
   const [newer] = await readNewerVersions(database, files).catch((error: unknown) => {
     throw unreadable(error);
   });

@@ -203,7 +203,9 @@ describe('output folder', () => {
     await writeFile(leftBy(run.folder.ledger), 'half a ledger');
     await mergeRun(run.folder, run.manifest, { out: join(root, 'out') });
     const after = await readdir(run.folder.path);
-    expect(after.sort()).toEqual([...before, 'ledger.parquet', 'summary.json'].sort());
+    expect(after.sort()).toEqual(
+      [...before, 'ledger.parquet', 'ledger.parquet.crc32', 'summary.json'].sort(),
+    );
   });
 
   test('keeps the earlier output when a merge fails, and nothing of the failed one', async () => {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import {
   diskError,
   killPoint,
+  requireIntact,
   sqlText,
   systemClock,
   writeFileDurably,
@@ -54,7 +55,7 @@ export interface MergeOptions {
  *
  * The files of the output folder appear together, once all are complete.
  *
- * @throws UsageError when the output folder cannot be written
+ * @throws UsageError when the output folder cannot be written, or a file of the ledger is damaged
  * @throws ResumableError when the disk is full or fails, or a file of the run is gone; the run and the earlier
  * output are untouched
  */
@@ -86,6 +87,7 @@ interface Merge {
 async function mergeInto(merge: Merge): Promise<RunSummary> {
   const { db, folder, manifest, options, exported } = merge;
   const segments = await findSegments(folder, manifest);
+  await requireIntact(segments.files);
   await openEntries(db, segments.files);
   await writeLedger(db, folder.ledger, segments.id);
   killPoint('merge:ledger-written');

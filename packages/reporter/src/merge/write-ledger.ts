@@ -1,4 +1,11 @@
-import { publishFile, segmentColumns, sqlName, sqlText, type Database } from '@sluice/core';
+import {
+  publishFile,
+  writeChecksum,
+  segmentColumns,
+  sqlName,
+  sqlText,
+  type Database,
+} from '@sluice/core';
 import { rm } from 'node:fs/promises';
 import { temporaryName } from '../export/remove-leftovers.ts';
 
@@ -25,6 +32,7 @@ export async function writeLedger(db: Database, path: string, segments: string):
       COPY (SELECT ${columns} FROM entries ORDER BY ordinal, seq) TO ${sqlText(temporary)}
       (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${WIDE_ROW_GROUP},
         KV_METADATA {${SEGMENTS_KEY}: ${sqlText(segments)}})`);
+    await writeChecksum(temporary, path);
     await publishFile(temporary, path);
   } finally {
     await rm(temporary, { force: true });
