@@ -11,7 +11,7 @@ import { readLedgerSegments, writeLedger } from './write-ledger.ts';
  */
 export async function mergeLedger(folder: RunFolder, manifest: Manifest): Promise<void> {
   const { files, id } = await findSegments(folder, manifest);
-  await withMergeDatabase(folder, async (db) => {
+  await withMergeDatabase(folder, manifest.dataset.columns.length, async (db) => {
     const isThere = existsSync(folder.ledger);
     if (isThere && files.length === 0) return;
     if (isThere && (await readLedgerSegments(db, folder.ledger)) === id) return;
