@@ -30,7 +30,7 @@ export async function mergeLedger(folder: RunFolder, manifest: Manifest): Promis
     await writeLedger(db, folder.ledger, id);
   };
   try {
-    await withMergeDatabase(folder, update);
+    await withMergeDatabase(folder, manifest.dataset.columns.length, update);
   } catch (error) {
     throw diskError(error, folder.ledger);
   }

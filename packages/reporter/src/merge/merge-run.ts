@@ -66,7 +66,7 @@ export async function mergeRun(
 ): Promise<RunSummary> {
   const exported = await ExportFolder.open(options.out);
   try {
-    return await withMergeDatabase(folder, (db) =>
+    return await withMergeDatabase(folder, manifest.dataset.columns.length, (db) =>
       mergeInto({ db, folder, manifest, options, exported }),
     );
   } catch (error) {

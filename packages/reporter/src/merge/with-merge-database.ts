@@ -5,6 +5,8 @@ import { removeLeftovers, temporaryName } from '../export/remove-leftovers.ts';
 
 /** More makes a merge no faster. */
 const MAX_MEMORY_MB = 2_000;
+/** Further megabytes for each column of the dataset: sorting holds blocks of every one at a time. */
+const MEMORY_PER_COLUMN_MB = 1;
 /** Of what the process may use: reading and writing Parquet takes about as much beside what DuckDB counts. */
 const MEMORY_SHARE = 0.5;
 
@@ -14,11 +16,12 @@ const MEMORY_SHARE = 0.5;
  */
 export async function withMergeDatabase<T>(
   folder: RunFolder,
+  columns: number,
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
   await removeLeftovers(folder.path);
   const spill = join(folder.path, temporaryName('merge'));
-  const db = await openDuckDB(':memory:', { memoryLimit: memoryLimit(), tempFolder: spill });
+  const db = await openDuckDB(':memory:', { memoryLimit: memoryLimit(columns), tempFolder: spill });
   try {
     return await work(db);
   } finally {
@@ -27,7 +30,8 @@ export async function withMergeDatabase<T>(
   }
 }
 
-function memoryLimit(): string {
+function memoryLimit(columns: number): string {
   const share = (availableMemory() * MEMORY_SHARE) / 1_000_000;
-  return `${Math.floor(Math.min(MAX_MEMORY_MB, share))}MB`;
+  const useful = MAX_MEMORY_MB + MEMORY_PER_COLUMN_MB * columns;
+  return `${Math.floor(Math.min(useful, share))}MB`;
 }
