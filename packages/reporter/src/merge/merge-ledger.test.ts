@@ -14,8 +14,8 @@ async function sealedRun() {
     records: [enrichedRecord(0, '+12025550100')],
   });
   const shard = run.folder.shard(1, 1);
-  const [name = ''] = (await readdir(shard)).filter((file) => file.endsWith('.parquet'));
-  const segment = join(shard, name);
+  const name = (await readdir(shard)).find((file) => file.endsWith('.parquet'));
+  const segment = join(shard, name!);
   await writeChecksum(segment, segment);
   return { ...run, segment, out: join(root, 'out') };
 }
