@@ -27,7 +27,7 @@ function speak(
         done();
       },
     });
-  const stderr = Object.assign(stream('stderr'), { isTTY, columns: 60 });
+  const stderr = Object.assign(stream('stderr'), { isTTY, columns: 80 });
   say(new Console({ stdout: stream('stdout'), stderr, environment }, mode));
   return texts;
 }
