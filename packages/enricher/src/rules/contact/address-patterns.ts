@@ -2,6 +2,7 @@ import {
   AMERICAN_SPANISH_STREET,
   BRITISH_BUILDING,
   BRITISH_STREET,
+  CANADIAN_FRENCH_STREET,
   CZECH_STREET,
   DUTCH_STREET,
   ENGLISH_STREET,
@@ -53,6 +54,8 @@ const SOUTH_AFRICAN_PROVINCES =
 const ROMANIAN_COUNTIES =
   'Alba|Arad|Argeș|Bacău|Bihor|Bistrița[- ]Năsăud|Botoșani|Brașov|Brăila|Buzău|Caraș[- ]Severin|Călărași|Cluj|Constanța|Covasna|Dâmbovița|Dolj|Galați|Giurgiu|Gorj|Harghita|Hunedoara|Ialomița|Iași|Ilfov|Maramureș|Mehedinți|Mureș|Neamț|Olt|Prahova|Satu[- ]Mare|Sălaj|Sibiu|Suceava|Teleorman|Timiș|Tulcea|Vaslui|Vâlcea|Vrancea';
 const IRISH_POSTCODE = String.raw`\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?[\dAC-FHKNPRTV-Y]{4}\b`;
+
+const GREEK_POSTCODE_SIGN = String.raw`(?:[ΤT]\.? ?[ΚK]\.?:? ?)`;
 
 const BRAZILIAN_STATES = 'A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO';
 
@@ -110,10 +113,10 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
   },
   CA: {
     place: new RegExp(
-      `(?<!\\p{L})(?:${CA_PROVINCES})\\b\\.?,?\\s+[A-Z]\\d[A-Z] ?\\d[A-Z]\\d\\b`,
+      `(?<!\\p{L})\\(?(?:${CA_PROVINCES})\\b\\.?\\)?,?\\s+[A-Z]\\d[A-Z] ?\\d[A-Z]\\d\\b`,
       'gu',
     ),
-    street: ENGLISH_STREET,
+    street: new RegExp(`${ENGLISH_STREET.source}|${CANADIAN_FRENCH_STREET.source}`, 'iu'),
     isTownBefore: true,
     maxPieces: 4,
   },
@@ -214,9 +217,10 @@ export const ADDRESS_PATTERNS: Readonly<Record<string, AddressPattern | undefine
   },
   GR: {
     place: new RegExp(
-      `(?:[ΤT]\\.? ?[ΚK]\\.?:? ?)?(?<!\\d)\\d{3} ?\\d{2}(?:,| [-–])? ${TOWN}`,
+      `${GREEK_POSTCODE_SIGN}?(?<!\\d)\\d{3} ?\\d{2}(?:,| [-–])? ${TOWN}|(?<!\\p{L})${TOWN}[, \\n]{1,3}${GREEK_POSTCODE_SIGN}\\d{3} ?\\d{2}(?!\\d)`,
       'gu',
     ),
+    sign: /(?<!\d)\d{3} ?\d{2}(?!\d)/g,
     street: GREEK_STREET,
     maxPieces: 3,
   },

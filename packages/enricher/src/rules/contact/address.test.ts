@@ -24,6 +24,17 @@ describe('addresses in text', () => {
     ],
     ['US', 'P.O. Box 123, Mesa AZ 85208', 'P.O. Box 123, Mesa AZ 85208'],
     ['CA', '12 King St W, Toronto, ON M5H 1A1', '12 King St W, Toronto, ON M5H 1A1'],
+    [
+      'CA',
+      'Siège social<br>12500 #110, boul. Acme<br>Granby (Québec)<br>J2J 5L2',
+      '12500 #110, boul. Acme, Granby (Québec), J2J 5L2',
+    ],
+    [
+      'CA',
+      'Adresse : 120, rue de l’Acmé, bureau 3, Québec (Québec) G1K 3X2',
+      '120, rue de l’Acmé, bureau 3, Québec (Québec) G1K 3X2',
+    ],
+    ['CA', '1200 boul. Acme, Montréal, QC H2X 1Y4', '1200 boul. Acme, Montréal, QC H2X 1Y4'],
     ['AU', 'Level 2, 845 Pacific Hwy<br>Chatswood NSW 2067', '845 Pacific Hwy, Chatswood NSW 2067'],
     [
       'GB',
@@ -117,6 +128,8 @@ describe('addresses in text', () => {
     ['BG', 'Адрес<br>гр. Акмево, ул. „Цар Акме“ №64', 'гр. Акмево, ул. „Цар Акме“ №64'],
     ['BG', 'ул. Акме 5А, 9200 Акмево', 'ул. Акме 5А, 9200 Акмево'],
     ['GR', 'Διεύθυνση: Άκμης 21, Τ.Κ. 18539 Πειραιάς', 'Άκμης 21, Τ.Κ. 18539 Πειραιάς'],
+    ['GR', 'Ακμίου 19 Πέραμα ΤΚ. 18863<br>Κιν. 69', 'Ακμίου 19 Πέραμα ΤΚ. 18863'],
+    ['GR', 'Ακμίου 19<br>Νέα Ακμή, Τ.Κ. 188 63', 'Ακμίου 19, Νέα Ακμή, Τ.Κ. 188 63'],
     ['GR', '26ης Ακμίου 8Α, 54627, Θεσσαλονίκη', '26ης Ακμίου 8Α, 54627, Θεσσαλονίκη'],
     ['RO', 'Strada Acmea Lungă 40, București', 'Strada Acmea Lungă 40, București'],
     [
@@ -177,6 +190,8 @@ describe('addresses in text', () => {
     ['TR', 'Yeni 12345 Model / Seri'],
     ['HR', 'Cijena 12 eura, 33515 Acmovica'],
     ['HR', 'Radimo od 8 do 16, 33515 Acmovica'],
+    ['GR', 'Εκθέσεις 2019 Πέραμα<br>Σελίδα ΤΚ 18863'],
+    ['CA', 'Granby (Québec) J2J 5L2'],
     ['GR', 'Τηλ. 210 805 0344 Αθήνα'],
     ['RO', 'Livrăm în București'],
     ['RO', 'Cabinet, Ploiești, Prahova'],

@@ -28,7 +28,7 @@ const DAY_NAMES =
   // Japanese
   '[月火水木金土日](?:曜日?)?|土日祝?日?|祝日?|' +
   // Several days
-  'daily|every ?day|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|bank holidays?|public holidays?|feiertags?|m-f|m-th|m-sa?t?|m-sun?|' +
+  'daily|every ?day|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|(?:(?:bank|public) )?holidays?|feiertags?|jours f[eé]ri[eé]s|festivos|festivi|feestdagen|helligdage?r?|helgdagar|m-f|m-th|m-sa?t?|m-sun?|' +
   'hverdage?r?|alle dage|alle dager|vardagar|arkisin|päivittäin|pracovní dny|denně|pracovné dni|denne|radnim danom|svaki dan|minden nap|hétköznap|zilnic|hafta içi|hafta sonu|her gün|ежедневно|щодня|всеки ден|делнични дни|секој ден|сваки дан|καθημεριν[άα]|κ[άα]θε μ[έε]ρα|vsak dan|平日|毎日';
 
 // Italian keyboards write an accent as an apostrophe: `lunedi'`.

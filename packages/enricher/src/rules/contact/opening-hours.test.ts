@@ -58,6 +58,14 @@ describe('hours in text', () => {
     ['Åbningstider: mandag-onsdag fra 13.30-17.30', 'mandag-onsdag fra 13.30-17.30'],
     ['Åpningstider<br>Man-fre: 08:00-16:00<br>Lør: stengt', 'Man-fre: 08:00-16:00; Lør: stengt'],
     ['Öppettider: måndag till fredag kl. 8-17', 'måndag till fredag kl. 8-17'],
+    [
+      'Åpningstider<br>Mandag - Lørdag: Kl 10.00 - 12.00<br>Søndager og helligdager: Kl 17.00 - 19.00',
+      'Mandag - Lørdag: Kl 10.00 - 12.00; Søndager og helligdager: Kl 17.00 - 19.00',
+    ],
+    [
+      'Horaires : du lundi au samedi 9h00 - 18h00, fermé les jours fériés',
+      'lundi au samedi 9h00 - 18h00, fermé les jours fériés',
+    ],
     ['Avoinna<br>ma-pe klo 9-17', 'ma-pe klo 9-17'],
     ['Otevírací doba: po – pá 8:00 – 16:00', 'po – pá 8:00 – 16:00'],
     ['Çalışma Saatleri<br>Her gün 06:00 – 22:00', 'Her gün 06:00 – 22:00'],

@@ -117,4 +117,30 @@ describe('profiles', () => {
       'https://x.com/acme',
     ]);
   });
+
+  describe('that only data nobody sees declare', () => {
+    const both = (declared: string, linked: string): string =>
+      `<script type="application/ld+json">{"@type":"Store","sameAs":"${declared}"}</script>
+       <a href="${linked}">Follow us</a>`;
+
+    it('give way to the one of nearly that name that pages link to', () => {
+      const html = both('https://facebook.com/acmetoolsuk', 'https://facebook.com/acmetools.ltd');
+      expect(read(html, 'https://www.ac-tools.example/')).toEqual([
+        'https://www.facebook.com/acmetools.ltd',
+      ]);
+    });
+
+    it.each([
+      ['another name', 'https://facebook.com/millbakery', 'https://facebook.com/acmetools.ltd'],
+      ['another network', 'https://x.com/acmetoolsuk', 'https://facebook.com/acmetools.ltd'],
+      ['the domain’s name', 'https://facebook.com/actools', 'https://facebook.com/actoolsmens'],
+      [
+        'a number',
+        'https://facebook.com/profile.php?id=12345',
+        'https://facebook.com/profile.php?id=67890',
+      ],
+    ])('stay where they have %s', (_, declared, linked) => {
+      expect(read(both(declared, linked), 'https://www.ac-tools.example/')).toHaveLength(2);
+    });
+  });
 });

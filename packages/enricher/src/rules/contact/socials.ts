@@ -33,7 +33,8 @@ export function extractSocials(documents: readonly PageDocument[], siteUrl: stri
   ]);
   const profiles = Map.groupBy(findings, ({ value }) => value.toLowerCase());
   const ranked = [...profiles.values()].sort((a, b) => standing(b) - standing(a));
-  const own = withoutMentioned(ranked, documents).map(bestOf);
+  const linked = withoutMentioned(ranked, documents);
+  const own = withoutMisdeclared(linked, siteUrl).map(bestOf);
   const kept = withoutCrowds(withoutFriends(own, siteUrl));
   return {
     socials: kept.map(({ value }) => value),
@@ -81,6 +82,41 @@ function withoutMentioned(
     (findings) =>
       standing(findings) > 1 || isAtHome(findings) || !networks.has(networkOf(findings)),
   );
+}
+
+/** Profiles without a name of their own: `profile.php?id=1`. */
+const NUMBERED = /^profilephp/;
+/** Two names of one firm have at least their beginning in common; in characters. */
+const MIN_SHARED = 5;
+
+/**
+ * What data nobody sees declare is a slip where pages link to a profile that is called nearly the same: of
+ * `acmetoolsuk` and `acmetools.ltd` on one network, a firm has the one that visitors are led to.
+ */
+function withoutMisdeclared(
+  profiles: readonly (readonly Finding[])[],
+  siteUrl: string,
+): readonly (readonly Finding[])[] {
+  const labels = domainLabels(siteUrl);
+  const linked = profiles.filter(isLinked);
+  return profiles.filter(
+    (findings) =>
+      isLinked(findings) ||
+      matchDomain(profileName(findings[0]!.value), labels) === 'equal' ||
+      !linked.some((one) => networkOf(one) === networkOf(findings) && beginAlike(one, findings)),
+  );
+}
+
+function isLinked(findings: readonly Finding[]): boolean {
+  return findings.some(({ method }) => method === 'link' || method === 'link_rel_me');
+}
+
+function beginAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
+  const [name = '', otherName = ''] = [one, other].map((findings) =>
+    foldWords(profileName(findings[0]!.value)).replaceAll(' ', ''),
+  );
+  const isName = name.length >= MIN_SHARED && !NUMBERED.test(name);
+  return isName && otherName.startsWith(name.slice(0, MIN_SHARED));
 }
 
 function networkOf(findings: readonly Finding[]): string {

@@ -9,6 +9,9 @@ export const GERMAN_STREET =
   /(?:^|: ?)((?:[\p{L}.'-]+ ){0,4}[\p{L}.-]*(?:str(?:aße|asse|\.)|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|hof|berg|steig|stieg|pfad|park|graben|kamp|feld|wall|tor|rain|zeile|promenade|brücke|siedlung|quai|kai|gürtel|lände|anger|bogen|winkel|garten|strasse) \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|(?:am|an|im|in|auf|zum|zur|unter|vor|hinter|alte|neue|obere|untere)(?: [\p{L}.-]+){1,4} \d{1,4} ?[a-z]?(?: ?[-–/+] ?\d{0,4} ?[a-z]?)?|postfach [\d ]{2,9})$/iu;
 export const FRENCH_STREET =
   /(?:^|: ?)((?:\d{1,4} ?(?:bis|ter|quater|[a-d])?(?:[-/ ]+\d{1,4})?,? )?(?:rue|avenue|av\.?|bd\.?|boulevard|place|pl\.?|chemin|ch\.|route|rte|allée|impasse|quai|cours|square|rond[- ]point|passage|voie|faubourg|chaussée|zone|z\.?[aic]\.?|lieu[- ]dit|parc) .{2,60}|b\.?p\.? \d+.{0,20})$/iu;
+/** A kind of street, whose number may stand before a comma: `1200, boul. Acme`. */
+export const CANADIAN_FRENCH_STREET =
+  /(?:^|: ?)((?:rue|boul\.?|boulevard|av\.?|avenue|place|pl\.|chemin|ch\.|côte|montée|rang|route|rte|autoroute|aut\.|promenade|terrasse|croissant|allée|impasse) [\p{L}\d].{1,60})$/iu;
 export const SPANISH_STREET =
   /(?:^|: ?| en (?:la |el )?)((?:c\/|calle|c\.|avda?\.?|avenida|av\.|plaza|pza\.?|plaça|paseo|p[ºo]\.?|passeig|carrer|ctra\.?|carretera|camino|ronda|rambla|travesía|pol[íi]gono|pol\.|gran v[íi]a) ?[\p{L}\d].{1,60})$/iu;
 export const ITALIAN_STREET =

@@ -16,8 +16,8 @@ const MAX_BUILDING_PIECES = 3;
 const STREET_KIND =
   /\b(?:st|street|ave?|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|hwy|highway|pkwy|parkway|cir|circle|ter|terrace|trail|trl|loop|plaza|sq|square|box|broadway|route|rte|suite|ste|floor|tpke|turnpike|close|crescent|gardens|mews|park|yard)\b/i;
 
-/** A number of its own in front of a street, as in `12, rue du Bac`. */
-const HOUSE_NUMBER = /(?:^|: ?)(\d{1,4} ?(?:bis|ter)?)$/i;
+/** A number of its own in front of a street, as in `12, rue du Bac` and `12000 #4, boul. Acme`. */
+const HOUSE_NUMBER = /(?:^|: ?)(\d{1,5} ?(?:bis|ter|-?[a-z])?(?: ?# ?[\w-]{1,6})?)$/i;
 
 /** Lands of another country that write addresses as it does, by ISO 3166-1 alpha-2. */
 const WRITTEN_AS: Readonly<Record<string, string | undefined>> = {

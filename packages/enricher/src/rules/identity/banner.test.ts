@@ -46,6 +46,21 @@ describe('findBanners', () => {
       `<img src="/mill-banner.gif" width="600" height="60">${PROSE}`,
       'wide',
     ],
+    [
+      'the rule of a style sheet for its stage, behind a gradient',
+      `<style>/* Top */ .hero{color:red;background:linear-gradient(rgba(0,0,0,.7),red),url('/9ad9-4.jpg')}</style><section class="big hero" id="a">Bread</section>${PROSE}`,
+      'stage_class',
+    ],
+    [
+      'standing behind the first words',
+      `<div id="bg"><img src="/mill.jpg"></div>${PROSE}`,
+      'behind_opening',
+    ],
+    [
+      'being the background of the first section',
+      `<section class="full_width" style="background-image:url(/mill.jpg)"><h1>Bread</h1></section>${PROSE}`,
+      'opening_background',
+    ],
     ['sharing alone', `<meta property="og:image" content="/mill.jpg">${PROSE}`, 'open_graph'],
   ])('knows a banner by %s', (_, html, method) => {
     expect(bannerOn(html)).toMatchObject({ method });
@@ -74,6 +89,24 @@ describe('findBanners', () => {
     [
       'what illustrates the text',
       `${['a', 'b', 'c', 'd'].map((name) => `<img src="/${name}.jpg" width="90">`).join('')}${PROSE}<img src="/graph.png" width="600" height="311">${PROSE}`,
+    ],
+    [
+      'a rule of a style sheet for nothing on the page',
+      `<style>.hero{background:url(/mill.jpg)}</style><p class="heroes">Hero</p>${PROSE}`,
+    ],
+    [
+      'what stands behind later words',
+      `${PROSE}<div class="bg"><img src="/mill.jpg"></div>${PROSE}`,
+    ],
+    ['a texture', `<div id="page" style="background:url(/paper.jpg)">${PROSE}</div>`],
+    ['a drawn background', `<div id="page" style="background:url(/waves.png)">${PROSE}</div>`],
+    [
+      'the background of a later section',
+      `${PROSE}<section style="background:url(/mill.jpg)">Bread</section>${PROSE}`,
+    ],
+    [
+      'the background of a table',
+      `<table style="background:url(/mill.jpg)"><tr><td>Bread</table>${PROSE}`,
     ],
     ['small pictures', `<img src="/loaf.jpg" width="120" height="90">${PROSE}`],
     [

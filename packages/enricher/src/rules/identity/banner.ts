@@ -24,7 +24,7 @@ const STAGE_FILE =
   /banner|bnr\b|hero|slide|header|masthead|splash|rotat|home-?page|main[-_]?im|collage|cover|feature|\bhome[-_](?!files)|titelbild|kopfbild|bandeau|en-?tete|portada|cabecera|testata|copertina|naslovna|\bbaner/;
 const STAGE_ALT = /\bbanner|header image|\bhero\b|slide ?show/;
 const ADVERT =
-  /(?:^|[^a-z])(?:ads?|advert\w*|sponsor\w*|promo\w*|affiliate|doubleclick)(?:[^a-z]|$)|client|partner|testimonial|badge|widget|association|award/;
+  /(?:^|[^a-z\d])(?:ads?|advert\w*|sponsor\w*|promo\w*|affiliate|doubleclick)(?:[^a-z]|$)|client|partner|testimonial|badge|widget|association|award/;
 const CONTROL =
   /btn|button|icon|arrow|bullet|\bnav|menu|title|shadow|tile|gradient|line\.|divider|corner|thumb|avatar|flag|facebook|twitter|linkedin|youtube|\brss|call-?us|tele?(?:f|ph)on|\bphone|sign-?up|paypal|cart|search|loading/;
 
@@ -46,9 +46,11 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'stage_class', weight: 3, applies: finds(STAGE, 'own') },
   { name: 'stage_file_name', weight: 3, applies: finds(STAGE_FILE, 'file', 'folder') },
   { name: 'stage_alt', weight: 2, applies: finds(STAGE_ALT, 'alt') },
+  { name: 'behind_opening', weight: 3, applies: isBehindOpening },
+  { name: 'opening_background', weight: 3, applies: isOpeningBackground },
   { name: 'large', weight: 2, applies: ({ width }) => (width ?? 0) >= 400 },
   { name: 'shared', weight: 2, applies: ({ image }, { sharedUrl }) => image.url === sharedUrl },
-  { name: 'early_image', weight: 1.5, applies: ({ rank }) => rank < 4 },
+  { name: 'early_image', weight: 1.5, applies: isEarly },
   { name: 'top', weight: 1, applies: ({ depth }) => depth < 0.3 },
   { name: 'funding', weight: -12, applies: finds(FUNDING, 'file', 'own', 'near') },
   { name: 'item', weight: -8, applies: isItem },
@@ -65,6 +67,7 @@ const BANNER_SIGNALS: readonly ImageSignal<BannerContext>[] = [
   { name: 'foreign_host', weight: -3, applies: ({ isForeign }) => isForeign },
   { name: 'navigation', weight: -3, applies: isBesideContent },
   { name: 'deep', weight: -3, applies: isDeep },
+  { name: 'unused_rule', weight: -8, applies: isUnusedRule },
   { name: 'background', weight: -1, applies: ({ image }) => image.attribute === 'style' },
 ];
 
@@ -91,6 +94,71 @@ export function findBanners(
   const isLogo = shared?.value === logoUrl || LOGO_WORD.test(shared?.value.toLowerCase() ?? '');
   return shared === null || isLogo ? likely : distinctFindings([...likely, shared]);
 }
+
+/** The first images of a page; the rules of its style sheets come last, wherever what they are of stands. */
+function isEarly({ image, rank, words }: ImageView): boolean {
+  return rank < 4 || (image.element === 'style' && GREETING.test(words.own));
+}
+
+/** Style sheets are shared by pages: the rule for a stage that no element of this one is tells nothing. */
+function isUnusedRule({ image, page }: ImageView): boolean {
+  if (image.element !== 'style') return false;
+  const names = image.className.split(' ').filter((name) => STAGE.test(name.toLowerCase()));
+  const { html } = page.source;
+  const body = html.slice(html.indexOf('</', image.srcSpan.end));
+  return !names.some((name) => isMarkOf(name, body));
+}
+
+/** Of a class that scripts or texts speak of, so many places are looked at. */
+const MAX_MENTIONS = 200;
+const ATTRIBUTE_BEGUN = /(?:class|id) ?= ?["']?(?:[^"'<>=]* )?$/;
+/** A longer list of classes is cut; in characters. */
+const MAX_ATTRIBUTE_LENGTH = 200;
+
+/** Whether some element has the id or class. */
+function isMarkOf(name: string, html: string): boolean {
+  let at = html.indexOf(name);
+  for (let mentions = 0; at >= 0 && mentions < MAX_MENTIONS; mentions++) {
+    const before = html.slice(Math.max(0, at - MAX_ATTRIBUTE_LENGTH), at);
+    const isWhole = /^(?:[\s"'>]|$)/.test(html.slice(at + name.length, at + name.length + 1));
+    if (isWhole && ATTRIBUTE_BEGUN.test(before)) return true;
+    at = html.indexOf(name, at + name.length);
+  }
+  return false;
+}
+
+/** What stands behind the first words of the home page, filling it. */
+const BEHIND = /(?:^|[ _-])(?:bg|background|backdrop|full-?screen|full-?page)(?:[ _-]|$)/;
+/** How many of the images that a page begins with may be those it greets with. */
+const MAX_OPENING_RANK = 2;
+
+function isBehindOpening(view: ImageView): boolean {
+  const { image, words } = view;
+  if (image.element === 'style' || image.attribute === 'style' || !isOpening(view)) return false;
+  return BEHIND.test(words.near.split(' ', 2).join(' '));
+}
+
+const PHOTOGRAPH = /\.(?:jpe?g|webp|avif)$/;
+const SECTION = /^(?:section|header|div|figure)$/;
+const TEXTURE = /textur|pattern|tile|seamless|noise|paper|wood|stripe|repeat|wallpaper/;
+
+/** A photograph that the first section of the home page has for its background, whatever it is called. */
+function isOpeningBackground(view: ImageView): boolean {
+  const { image, words } = view;
+  if (image.attribute !== 'style' || !SECTION.test(image.element) || !isOpening(view)) return false;
+  if (!PHOTOGRAPH.test(words.file) || TEXTURE.test(`${words.file} ${words.own}`)) return false;
+  return !isCalledBanner(view);
+}
+
+function isOpening({ image, rank, depth }: ImageView): boolean {
+  return (
+    rank < MAX_OPENING_RANK &&
+    depth < MAX_OPENING_DEPTH &&
+    (image.region === 'main' || image.region === 'header')
+  );
+}
+
+const MAX_OPENING_DEPTH = 0.4;
 
 const isOnStage = finds(STAGE, 'near', 'own');
 

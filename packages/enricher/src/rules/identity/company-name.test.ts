@@ -212,4 +212,37 @@ describe('findCompanyName', () => {
       <meta name="apple-mobile-web-app-title" content="pixelhaus">`;
     expect(nameOn(BAKERY, html)).toBeNull();
   });
+
+  it.each([
+    ['Birchwood Bread &amp; Cakes, Leeds', 'Birchwood Bread & Cakes, Leeds'],
+    ['Birchwood Bread, Leeds', 'Birchwood Bread'],
+    ['Birchwood Bread, Austin, TX', 'Birchwood Bread'],
+    ['Φούρνος Σημύδα, Βόλος, Ελλάδα', 'Φούρνος Σημύδα'],
+    ['Birchwood, Leeds', 'Birchwood, Leeds'],
+    ['Birchwood Bread, bakers', 'Birchwood Bread, bakers'],
+  ])('in the title %s is %s', (title, name) => {
+    const pages = ['', 'Contact | '].map((page) => `<title>${page}${title}</title>`);
+    expect(nameOn('https://breadhere.example/', ...pages)?.value).toBe(name);
+  });
+
+  it.each([
+    ['ARCHITEKT DI ANNA HALE', 'https://www.hale.example/', 'ARCHITEKT DI ANNA HALE'],
+    ['SAS Ada HALE-CRANE Notaire', 'https://hale-crane.example/', 'SAS Ada HALE-CRANE Notaire'],
+    ['Contact Hale Lawyer', 'https://halelawyer.example/', 'Hale Lawyer'],
+    ['Bread by Hale', 'https://www.hale.example/', 'Hale'],
+  ])('of the title %s on %s is %s', (title, url, name) => {
+    const html = `<title>${title}</title><p>Write to Hale or Hale-Crane or Hale Lawyer.</p>`;
+    expect(nameOn(url, html)?.value).toBe(name);
+  });
+
+  it('is that of what a rating is given to', () => {
+    const rating = {
+      '@context': 'https://schema.org',
+      '@type': 'AggregateRating',
+      ratingValue: 4.9,
+      itemReviewed: { '@type': 'Bakery', name: 'Ostler & Crane', telephone: '1' },
+    };
+    const html = `<script type="application/ld+json">${JSON.stringify(rating)}</script>`;
+    expect(nameOn(BAKERY, html)).toMatchObject({ value: 'Ostler & Crane', method: 'jsonld' });
+  });
 });

@@ -1,7 +1,7 @@
 import { quoteStructured } from '../../evidence/quote-structured.ts';
 import type { PageDocument, StructuredItem } from '../../page/page-document.ts';
 import type { NameSource, RawName } from './name-candidates.ts';
-import { legalNames } from './legal-form.ts';
+import { legalNames, TRAILING_LEGAL_FORM } from './legal-form.ts';
 import { organisations } from './organisations.ts';
 import { quoteWithinHtml } from './quote-within.ts';
 import { titleParts } from './title-parts.ts';
@@ -56,7 +56,21 @@ function* titleNames(page: PageDocument): Generator<RawName> {
   if (page.title === null) return;
   const { text, span } = page.title;
   const legal = [...legalNames(text)].map(({ start, end }) => text.slice(start, end));
-  for (const raw of new Set([...titleParts(text), ...legal])) {
+  const parts = titleParts(text).flatMap((part) => [withoutPlaces(part), part]);
+  for (const raw of new Set([...parts, ...legal])) {
     yield { raw, source: 'title', quote: quoteWithinHtml(page, span, raw) };
   }
+}
+
+/** Words with capitals behind a comma: `Acme Joinery, Leeds`, `Ταβέρνα Ακμή, Βόλος`, `Acme, Austin, TX`. */
+const PLACES =
+  /(?:, ?\p{Lu}[\p{L}'’-]*\p{Ll}(?: \p{Lu}[\p{L}'’-]*\p{Ll}){0,2}){1,3}(?:,? [A-Z]{2})?$/u;
+/** Commas that stand between partners. */
+const LIST = /[&+]| (?:and|und|et|y|e|og|och|i|en) /i;
+
+/** A name of several words without the places behind it, where there are any; else the name as it is. */
+function withoutPlaces(name: string): string {
+  if (!name.includes(',') || LIST.test(name) || TRAILING_LEGAL_FORM.test(name)) return name;
+  const bare = name.replace(PLACES, '');
+  return bare.includes(' ') ? bare : name;
 }

@@ -9,6 +9,8 @@ const MATCHES = ['equal', 'part', 'initials', 'none'] as const;
 const MIN_PART_LENGTH = 4;
 /** A part has to make up this much of the longer of the two. */
 const MIN_PART_SHARE = 0.4;
+/** So long a label at the end of a name is no chance, whatever share of it it makes up. */
+const MIN_SURE_LENGTH = 8;
 const MIN_INITIALS = 3;
 /** What owners put around their name in a domain. */
 const LABEL_AFFIXES =
@@ -75,6 +77,7 @@ function matchLabel(
 
 function isPart(form: string, label: string): boolean {
   const [short, long] = form.length < label.length ? [form, label] : [label, form];
+  if (short === label && short.length >= MIN_SURE_LENGTH && long.endsWith(short)) return true;
   if (short.length < MIN_PART_LENGTH || short.length / long.length < MIN_PART_SHARE) return false;
   return long.startsWith(short) || long.endsWith(short);
 }
@@ -96,11 +99,19 @@ const MIN_LONG_WORD = 3;
 /** Degrees, with which the one who runs a practice is named. */
 const DEGREE = /^(?:dr|prof|dipl|mag|med|dent|vet|jur|phil|di|ing|dds|dmd|dvm|md|phd|esq|mba|cpa)$/;
 
+/** Letters of a degree with full stops between, at the end: `D.D.S.` */
+const SPELLED_DEGREE = /(?<= )(?:\p{L} ){2,3}\p{L}$/u;
+
+function joined(letters: string): string {
+  return letters.replaceAll(' ', '');
+}
+
 /** Whether the label bears the surname of a person with a degree: `hale-dentist` of `Anna B. Hale, DDS`. */
 function bearsSurname(label: string, words: readonly string[]): boolean {
-  const names = words.filter((word) => !DEGREE.test(word));
+  const whole = words.join(' ').replace(SPELLED_DEGREE, joined).split(' ');
+  const names = whole.filter((word) => !DEGREE.test(word));
   const surname = names.at(-1) ?? '';
-  if (names.length === words.length || names.length > MAX_PERSON_WORDS) return false;
+  if (names.length === whole.length || names.length > MAX_PERSON_WORDS) return false;
   return (
     surname.length >= MIN_PART_LENGTH && (label.startsWith(surname) || label.endsWith(surname))
   );

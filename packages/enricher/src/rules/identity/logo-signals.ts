@@ -5,6 +5,7 @@ import type { ImageView } from './image-view.ts';
 import { FUNDING, type ImageWords, LOGO_WORD } from './image-words.ts';
 import { cleanName } from './clean-name.ts';
 import { foldWords, nameKey } from './name-key.ts';
+import { PROFESSION } from './profession.ts';
 import { titleParts } from './title-parts.ts';
 
 /** What logo signals compare an image with. */
@@ -202,11 +203,12 @@ function hasNameInFile({ words }: ImageView, context: LogoContext): boolean {
   return nameWords(words).some((word) => !NEUTRAL_WORD.test(word) && isOfFirm(word, context));
 }
 
+/** The words of a file name that could be a name; many of one profession share its sign. */
 function nameWords(words: ImageWords): readonly string[] {
   return fileStem(words)
     .replaceAll(/logo(?:type)?/g, ' ')
     .split(/\P{L}+/u)
-    .filter((word) => word.length >= MIN_NAME_WORD);
+    .filter((word) => word.length >= MIN_NAME_WORD && !PROFESSION.test(word));
 }
 
 function fileStem(words: ImageWords): string {

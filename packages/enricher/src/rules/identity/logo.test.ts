@@ -56,6 +56,12 @@ describe('findLogos', () => {
     expect(logoOn(html)).toBeNull();
   });
 
+  it('takes the sign of a profession for no firm’s own by the profession’s name', () => {
+    const inner = `<img src="/img/logo_notaire_watermark.jpg">${PROSE}`;
+    expect(logoOf('Ada Hale Notaire', PROSE, inner)).toBeNull();
+    expect(logoOf('Ada Hale', PROSE, inner)).toBeNull();
+  });
+
   it('makes the address absolute against the base and quotes it as written', () => {
     const found = logoOn(
       '<base href="https://cdn.birchwoodbakery.example/a/"><img src="logo.png?v=1&amp;w=2">',

@@ -1,3 +1,5 @@
+import type { Json } from '@sluice/core';
+import { typesOf } from '../../page/json-ld.ts';
 import type { PageDocument, StructuredItem } from '../../page/page-document.ts';
 
 /** Types of things that have a name and a picture without being the firm behind the site. */
@@ -18,7 +20,18 @@ const OWN_PROPERTIES = [
 
 /** The structured items that describe a firm: organisations, all kinds of local business, the site itself. */
 export function organisations(page: PageDocument): readonly StructuredItem[] {
-  return page.structured.filter(isOrganisation);
+  return page.structured.flatMap((item) => ratedItem(item) ?? item).filter(isOrganisation);
+}
+
+/** What the stars of a site are given to is the firm behind it, declared within its rating. */
+function ratedItem(item: StructuredItem): StructuredItem | null {
+  const rated = item.types.includes('AggregateRating') ? item.data['itemReviewed'] : undefined;
+  if (rated === undefined || !isObject(rated)) return null;
+  return { ...item, types: typesOf(rated), data: rated };
+}
+
+function isObject(json: Json): json is StructuredItem['data'] {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function isOrganisation(item: StructuredItem): boolean {

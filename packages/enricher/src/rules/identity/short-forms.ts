@@ -1,4 +1,5 @@
 import type { NameCandidate, NameSource } from './name-candidates.ts';
+import { PROFESSION } from './profession.ts';
 
 /** Where a firm shows itself to visitors, in the name it goes by; each kind of place speaks once. */
 const PLACES: ReadonlyMap<NameSource, string> = new Map([
@@ -16,7 +17,8 @@ const MIN_PLACES = 2;
 
 /**
  * Finds names of which others are but the short form: `Acme & Lane` of a copyright notice's `Acme & Lane
- * LLP`, or of the domain, where title and logo say `Acme & Lane Surveyors`.
+ * LLP`, or of the domain, where title and logo say `Acme & Lane Surveyors`; `Hale` of the domain, where the
+ * title says `Architect Anna Hale`.
  *
  * @returns by the longer name's key, the uses of its short forms: what speaks for them speaks for it
  */
@@ -27,11 +29,12 @@ export function findShortForms(
   for (const [key, candidates] of byKey) {
     const places = countPlaces(candidates);
     const isShared = candidates.some(({ source }) => source === 'shared_title');
-    const shorter = [...byKey].filter(([short, uses]) =>
-      places >= MIN_PLACES && key.startsWith(`${short} `)
-        ? countPlaces(uses) < places
-        : isShared && key.endsWith(` ${short}`) && uses.every(isSpelledDomain),
-    );
+    const isTitle = isShared || candidates.some(({ source }) => source === 'title');
+    const shorter = [...byKey].filter(([short, uses]) => {
+      if (places >= MIN_PLACES && key.startsWith(`${short} `)) return countPlaces(uses) < places;
+      if (!isTitle || !uses.every(isSpelledDomain)) return false;
+      return (isShared && key.endsWith(` ${short}`)) || namesPerson(key, short);
+    });
     if (shorter.length === 0) continue;
     found.set(
       key,
@@ -39,6 +42,12 @@ export function findShortForms(
     );
   }
   return found;
+}
+
+/** Whether the name is that of a person, called by a profession, of whom the short form is a part. */
+function namesPerson(key: string, short: string): boolean {
+  const parts = ` ${key} `.split(` ${short} `);
+  return parts.length > 1 && parts.some((part) => PROFESSION.test(part));
 }
 
 /** The letters of the domain, found in text, may be the end of the name: `Acme` of `Colegio Acme`. */
