@@ -28,19 +28,20 @@ const DAY_NAMES =
   // Japanese
   '[月火水木金土日](?:曜日?)?|土日祝?日?|祝日?|' +
   // Several days
-  'daily|every ?day|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|(?:(?:bank|public) )?holidays?|feiertags?|jours f[eé]ri[eé]s|festivos|festivi|feestdagen|helligdage?r?|helgdagar|m-f|m-th|m-sa?t?|m-sun?|' +
+  'daily|every ?day|(?:7|seven) days(?: a week)?|7 tage(?: die| in der)? woche|7 jours sur 7|7j/7|los 7 d[ií]as(?: de la semana)?|7 giorni su 7|7 dagen per week|weekdays?|weekends?|t[äa]glich|werktags?|wochentags?|tous les jours|todos los d[ií]as|tutti i giorni|dagelijks|codziennie|(?:(?:bank|public) )?holidays?|feiertags?|jours f[eé]ri[eé]s|festivos|festivi|feestdagen|helligdage?r?|helgdagar|m-f|m-th|m-sa?t?|m-sun?|' +
   'hverdage?r?|alle dage|alle dager|vardagar|arkisin|päivittäin|pracovní dny|denně|pracovné dni|denne|radnim danom|svaki dan|minden nap|hétköznap|zilnic|hafta içi|hafta sonu|her gün|ежедневно|щодня|всеки ден|делнични дни|секој ден|сваки дан|καθημεριν[άα]|κ[άα]θε μ[έε]ρα|vsak dan|平日|毎日';
 
 // Italian keyboards write an accent as an apostrophe: `lunedi'`.
 const DAY = `(?<![\\p{L}\\p{N}])(?:${DAY_NAMES})(?:(?!\\p{L})|(?=closed))(?:\\.|['’](?!\\p{L}))?`;
 const JOIN =
-  '\\s?(?:-|–|—|\\/|,|&|\\+|to|thru|through|until|till|and|bis|und|à|au|et|a|y|al|e|t\\/m|tot|en|do|i|ao|til|till|og|och|ja|až|ve|по|до|и|έως|ως|με|και|～|〜|~|・|、)\\s?';
+  '\\s?(?:-|–|—|\\/|,|&|\\+|to|thru|through|until|till|and|bis|und|à|au|et|a|y|alla|al|e|t\\/m|tot en met|tot|en|do|i|ao|til|till|og|och|ja|až|ve|по|до|и|έως|ως|με|και|～|〜|~|・|、)\\s?';
 const DAYS = `${DAY}(?:${JOIN}(?:and\\s)?${DAY}){0,7}`;
 
 const TIME =
-  '(?:\\d{1,2}(?:[:.h：]\\s?\\d{2}|時(?:\\d{2}分)?)?(?:\\s?(?:[ap]\\.?\\s?m\\b\\.?|uhr|h\\b|hrs?\\b|godz\\.?|ч\\.))?|noon|midnight|mittags)';
+  '(?:\\d{1,2}(?:[:.h：]\\s?\\d{2}|\\sh\\s\\d{2}|時(?:\\d{2}分)?)?(?:\\s?(?:[ap]\\.\\s?m\\b\\.?|[ap]\\s?m\\b|uhr|h\\b|hrs?\\b|godz\\.?|ч\\.))?|noon|midnight|mittags)';
 const TIMES = `${TIME}\\s?(?:-|–|—|to|until|till|bis|à|a|al|alle|tot|do|do godz\\.|às|y|thru|through|til|до|έως|ως|με|～|〜|~|から)\\s?(?:${TIME}|late(?!\\p{L})|close(?!\\p{L}))`;
-const ALL_TIMES = `${TIMES}(?:(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i|og|och|ja|a|ve|и|και|、)\\s?|\\t)${TIMES}){0,3}`;
+const ALL_TIMES = `${TIMES}(?:(?:\\s?(?:,|&|\\/|\\||\\+|and|und|et|y|e|en|i|og|och|ja|a|ve|и|και|、)\\s?(?:from |von |de (?:las )?|dalle |van )?|\\t)${TIMES}){0,3}`;
+const BETWEEN = `(?:between|zwischen|entre|tra|tussen) (?:las |le )?${TIME} (?:and|und|et|y|e|en) (?:las |le )?${TIME}`;
 const CLOSED =
   'closed|geschlossen|ruhetag|ferm[eé]e?|cerrado|chiuso|gesloten|nieczynne|zamkni[eę]te|fechado|lukket|stengt|stängt|suljettu|zavřeno|zatvoreno|zatvorené|zárva|închis|inchis|zaprto|kapalı|затворено|почивен ден|неработен ден|выходной|κλειστ(?:[άαόο]|ή|η)|休診|休業|定休日?';
 const OTHERWISE =
@@ -48,7 +49,11 @@ const OTHERWISE =
 
 const GAP = '[\\s:|.,;=·•–—-]{0,6}';
 const LEAD =
-  '(?:open |opened |from |geöffnet |von |de |dalle |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?|от |од |с |από |απο )?';
+  '(?:open |opened |open from |from |geöffnet |geöffnet von |von |de |de las |dalle |dalle ore |ab |od |van |das |between |fra |från |kl\\.? ?|klo ?|от |од |с |από |απο )?';
+
+/** What a sentence may say between its days and their times: `Montags sind wir von 9 bis 12 Uhr da`. */
+const SAYING =
+  '(?:(?:we|are|is|open|wir|sind|haben|ist|geöffnet|jeweils|durchgehend|nous|sommes|est|ouverts?|ouverte|estamos|abrimos|está|abiertos?|siamo|aperti|aperto|è|wij|we|zijn|geopend) ){0,4}';
 
 /** Between `closed` and its days. */
 const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every |all )?';
@@ -58,8 +63,8 @@ const ARTICLE = '(?:on |le |les |am |an |los |el |il |la |op |w |aos |à |every 
  * For texts in lower case, as are all patterns here.
  */
 export const HOURS = new RegExp(
-  `${DAYS}${GAP}\\(?${LEAD}(?:${ALL_TIMES}|${CLOSED}|${OTHERWISE})|` +
-    `${ALL_TIMES},?[^\\S\\n]?(?:on |\\()?${DAYS}|` +
+  `${DAYS}${GAP}\\(?${SAYING}${LEAD}(?:${ALL_TIMES}|${BETWEEN}|${CLOSED}|${OTHERWISE})|` +
+    `(?:${ALL_TIMES}|${BETWEEN}),?[^\\S\\n]?(?:on |\\()?${DAYS}|` +
     `(?<!\\p{L})(?:${CLOSED})[ :]{1,3}${ARTICLE}(?=\\p{L}{3})${DAYS}(?!${GAP}\\d)`,
   'gu',
 );
@@ -78,6 +83,14 @@ export function mayTellHours(text: string): boolean {
   return HOUR_MARK.test(text);
 }
 
+const BARE_HOURS = /\d (?:to|until|till|bis|à|a|alle|tot) (?:las )?\d/;
+const OPEN = /open|öffn|ouvert|abiert|abrimos|apert[io]|für sie da/;
+
+/** Cheap: whether a page, in lower case, may tell times without a mark of the hour, as in `open from 9 to 5`. */
+export function mayTellBareHours(text: string): boolean {
+  return BARE_HOURS.test(text) && OPEN.test(text);
+}
+
 /** What hours have in them: a time, two numbers from one to the other, or a word in their stead. */
 export const TIME_MARK = new RegExp(
   `\\d\\s?(?:[:.h：]\\s?\\d\\d|[ap]\\.?\\s?m\\b|uhr|h\\b|時|[-–—～〜~]\\s?\\d|(?:to|until|till|bis|à|a|al|alle|tot|do|às|y|til|до|έως|ως|με|から)\\s?\\d)|noon|${OTHERWISE}`,
@@ -85,7 +98,7 @@ export const TIME_MARK = new RegExp(
 );
 
 const LABEL =
-  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert|horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|åbningstider|åbent|åpningstider|åpent|öppettider|öppet|aukioloajat|avoinna|otevírací doba|otevřeno|otváracie hodiny|radno vrijeme|radno vreme|delovni čas|odpiralni čas|работно време|радно време|время работы|режим работы|ώρες λειτουργίας|ωράριο(?: λειτουργίας)?|nyitvatartás|program de lucru|çalışma saatleri|açılış saatleri|営業時間|受付時間|診療時間|開館時間|open)(?!\p{L})/u;
+  /(?<!\p{L})(?:(?:opening|business|office|store|shop|showroom|working|trading|operating|visiting|clinic|practice|phone|our|regular|summer|winter)\s)?(?:hours|opening times|times of opening|öffnungszeiten|geschäftszeiten|bürozeiten|sprechzeiten|sprechstunden|ladenöffnungszeiten|geöffnet|horaires?(?: d['’]ouverture)?|heures d['’]ouverture|ouverture|ouvert(?:e?s)?|horarios?|abiert[oa]s?|abrimos|orari(?:o)?(?: di apertura)?|apert[oi]|für sie da|openingstijden|openingsuren|geopend|godziny otwarcia|godziny pracy|czynne|otwarte|horário|aberto|åbningstider|åbent|åpningstider|åpent|öppettider|öppet|aukioloajat|avoinna|otevírací doba|otevřeno|otváracie hodiny|radno vrijeme|radno vreme|delovni čas|odpiralni čas|работно време|радно време|время работы|режим работы|ώρες λειτουργίας|ωράριο(?: λειτουργίας)?|nyitvatartás|program de lucru|çalışma saatleri|açılış saatleri|営業時間|受付時間|診療時間|開館時間|open)(?!\p{L})/u;
 
 /** Whether some words announce opening hours. */
 export function announcesHours(words: string): boolean {
@@ -93,7 +106,7 @@ export function announcesHours(words: string): boolean {
 }
 
 const RANGE_OF_DAYS = new RegExp(
-  `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|al|t\\/m|tot|do|ao|til|till|～|〜|~)\\s?${DAY}|m-f|m-sa?t?|daily|weekdays|täglich|hverdag|(?:ma|ti|ke)\\s?[-–]|(?:po?n?|пон)\\s?[-–]|hafta içi|her gün|平日|毎日`,
+  `${DAY}\\s?(?:-|–|—|to|thru|through|bis|à|au|a|alla|al|t\\/m|tot en met|tot|do|ao|til|till|～|〜|~)\\s?${DAY}|m-f|m-sa?t?|daily|days a week|7j/7|weekdays|täglich|hverdag|(?:ma|ti|ke)\\s?[-–]|(?:po?n?|пон)\\s?[-–]|hafta içi|her gün|平日|毎日`,
   'u',
 );
 

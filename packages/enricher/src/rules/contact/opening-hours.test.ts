@@ -92,6 +92,46 @@ describe('hours in text', () => {
     expect(read(`<div>${html}</div>`)).toBe(hours);
   });
 
+  it.each([
+    ['We are open Monday to Friday from 9 to 5.', 'Monday to Friday from 9 to 5'],
+    ['Our shop is open daily 10am to 6pm, and we bake.', 'daily 10am to 6pm'],
+    ['Open between 9am and 5pm, Monday to Friday.', 'between 9am and 5pm, Monday to Friday'],
+    ['We are open 7 days a week from 8am to 8pm.', '7 days a week from 8am to 8pm'],
+    ['On Saturdays we are open from 10 to 4.', 'Saturdays we are open from 10 to 4'],
+    [
+      'Wir haben montags bis freitags von 9 bis 18 Uhr geöffnet.',
+      'montags bis freitags von 9 bis 18 Uhr',
+    ],
+    [
+      'Montag bis Freitag sind wir von 9 bis 12 und von 14 bis 18 Uhr für Sie da.',
+      'Montag bis Freitag sind wir von 9 bis 12 und von 14 bis 18 Uhr',
+    ],
+    ['Freitags zwischen 9 und 13 Uhr geöffnet', 'Freitags zwischen 9 und 13 Uhr'],
+    [
+      'Nous sommes ouverts du lundi au samedi de 9 h à 12 h 30 et de 14 h à 19 h.',
+      'lundi au samedi de 9 h à 12 h 30 et de 14 h à 19 h',
+    ],
+    [
+      'Estamos abiertos de lunes a viernes de 9 a 14 y de 16 a 20.',
+      'lunes a viernes de 9 a 14 y de 16 a 20',
+    ],
+    [
+      'Siamo aperti dal martedì alla domenica dalle 9 alle 18.',
+      'martedì alla domenica dalle 9 alle 18',
+    ],
+    ['Siamo aperti dal martedì al sabato dalle 9 alle 18.', 'martedì al sabato dalle 9 alle 18'],
+    [
+      'U vindt ons van maandag tot en met vrijdag van 9.00 tot 17.00 uur in de molen.',
+      'maandag tot en met vrijdag van 9.00 tot 17.00',
+    ],
+    [
+      'Wij zijn geopend van maandag tot en met vrijdag van 9 tot 17 uur.',
+      'maandag tot en met vrijdag van 9 tot 17',
+    ],
+  ])('in prose: %s', (html, hours) => {
+    expect(read(`<p>${html}</p>`)).toBe(hours);
+  });
+
   it('quotes no line break behind them', () => {
     const pages = [pageOf('<p>Hours: Mon - Fri 9:00 - 17:00</p><p>Fax</p>')];
     expect(extractOpeningHours(pages)).toMatchObject({
@@ -107,6 +147,10 @@ describe('hours in text', () => {
     'Published on Monday 10:30',
     'Sun 12 - 14 degrees',
     'We have been open since 1990.',
+    'We open a show on Monday. From 3 to 5 children came.',
+    'On Monday 3 to 5 children came.',
+    'Monday to Friday 3 to 5 of them are here.',
+    'Every day 4 und 5 sind neun.',
     'Ma 3-5',
     'Ti 3-5, to 10-12 and la 4-6',
     'Man 3-5 of them',

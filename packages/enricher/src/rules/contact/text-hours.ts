@@ -3,6 +3,7 @@ import type { PageDocument, Span } from '../../page/page-document.ts';
 import {
   announcesHours,
   HOURS,
+  mayTellBareHours,
   mayTellHours,
   spansDays,
   tellsOpening,
@@ -18,24 +19,36 @@ const MAX_GAP = 24;
 const MAX_REACH = 200;
 /** How much text before the hours may announce them; in characters. */
 const MAX_ANNOUNCEMENT = 60;
+/** How much text behind them may, as in `9 bis 12 Uhr geöffnet`; in characters. */
+const MAX_AFTERWORD = 40;
 /** Days with times that, one after another, are hours even where nothing announces them. */
 const MIN_UNANNOUNCED = 3;
 
 /** Opening hours in a page's text, as written. */
 export function textHours(document: PageDocument): HoursSighting[] {
-  if (!mayTellHours(document.text)) return [];
+  const isMarked = mayTellHours(document.text);
   const text = lowerCased(document.text);
+  if (!isMarked && !mayTellBareHours(text)) return [];
   return blocksOf(text).flatMap(({ span, count }) => {
     const words = text.slice(span.start, span.end);
     const before = text.slice(Math.max(0, span.start - MAX_ANNOUNCEMENT), span.start);
-    const isAnnounced = announcesHours(before);
-    const isSure = isAnnounced || count >= MIN_UNANNOUNCED || spansDays(words);
-    if (!isSure || !tellsOpening(words)) return [];
+    const isAnnounced = [before, words, sentenceRest(text, span.end)].some(announcesHours);
+    const isSure = isAnnounced || (isMarked && (count >= MIN_UNANNOUNCED || spansDays(words)));
+    if (!isSure || !tellsOpening(words) || (!isMarked && TWO_SENTENCES.test(words))) return [];
     const quote = quoteText(document, span);
     const confidence = isAnnounced ? 0.85 : 0.65;
     const hours = oneLine(quote.quote);
     return [{ hours, days: count, quote, method: 'text_pattern' as const, confidence, document }];
   });
+}
+
+/** Bare numbers are times only in the sentence of their days. */
+const TWO_SENTENCES = /\p{L}{4}\. /u;
+
+function sentenceRest(text: string, from: number): string {
+  const rest = text.slice(from, from + MAX_AFTERWORD);
+  const end = rest.search(/[.!?:;\n]/);
+  return end < 0 ? rest : rest.slice(0, end);
 }
 
 interface Block {
@@ -60,9 +73,12 @@ function blocksOf(text: string): Block[] {
 function hoursIn(text: string, { start, end }: Span): Span[] {
   return [...text.slice(start, end).matchAll(HOURS)].map(({ 0: match, index }) => ({
     start: start + index,
-    end: start + index + match.length,
+    end: start + index + match.length - (FULL_STOP.test(match) ? 1 : 0),
   }));
 }
+
+/** Behind a whole day's name a full stop ends the sentence. */
+const FULL_STOP = /\p{L}{4}\.$/u;
 
 function isContinued(gap: string): boolean {
   return gap.length <= MAX_GAP && !/\p{L}{4,}/u.test(gap);
