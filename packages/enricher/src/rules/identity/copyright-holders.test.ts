@@ -29,5 +29,10 @@ describe('copyrightHolders', () => {
   it('finds none where a notice names nobody', () => {
     expect(holdersIn('© 2020. All rights reserved.')).toEqual([]);
     expect(holdersIn('© 2020 for this site')).toEqual([]);
+    expect(holdersIn('Copyright\nThe content and works on these pages are ours')).toEqual([]);
+    expect(holdersIn('They are subject to German copyright law. Acme may')).toEqual([]);
+    expect(holdersIn('All texts are under copyright and intellectual property rights.')).toEqual(
+      [],
+    );
   });
 });

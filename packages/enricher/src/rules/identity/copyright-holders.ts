@@ -26,9 +26,9 @@ export function* copyrightHolders(text: string): Generator<Span> {
   }
 }
 
-/** `© 2024 for this site`: what the notice is about, not who holds the right. */
+/** `© 2024 for this site`, `subject to copyright law`: what is said of the right, not who holds it. */
 const SUBJECT =
-  /^(?:for|of the|on|für|am|an|auf|pour|de ce|sur|para|por|per|del|voor|dla|för|for denne) /;
+  /^(?:for|of the|on|and|[Tt]he contents?|für|am|an|auf|pour|de ce|sur|para|por|per|del|voor|dla|för|for denne) |^laws?$/;
 
 function holder(rest: string): string {
   let from = 0;
