@@ -26,8 +26,8 @@ describe('addresses in text', () => {
     ['CA', '12 King St W, Toronto, ON M5H 1A1', '12 King St W, Toronto, ON M5H 1A1'],
     [
       'CA',
-      'Siège social<br>12500 #110, boul. Acme<br>Granby (Québec)<br>J2J 5L2',
-      '12500 #110, boul. Acme, Granby (Québec), J2J 5L2',
+      'Siège social<br>12500 #110, boul. Acme<br>Acmeby (Québec)<br>J9J 9J9',
+      '12500 #110, boul. Acme, Acmeby (Québec), J9J 9J9',
     ],
     [
       'CA',
@@ -191,7 +191,7 @@ describe('addresses in text', () => {
     ['HR', 'Cijena 12 eura, 33515 Acmovica'],
     ['HR', 'Radimo od 8 do 16, 33515 Acmovica'],
     ['GR', 'Εκθέσεις 2019 Πέραμα<br>Σελίδα ΤΚ 18863'],
-    ['CA', 'Granby (Québec) J2J 5L2'],
+    ['CA', 'Acmeby (Québec) J9J 9J9'],
     ['GR', 'Τηλ. 210 805 0344 Αθήνα'],
     ['RO', 'Livrăm în București'],
     ['RO', 'Cabinet, Ploiești, Prahova'],
