@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { writeFileDurably } from './durable-file.ts';
 import { UsageError } from './errors.ts';
 import { nullWhereMissing } from './null-where-missing.ts';
 
-const PIECE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /** Where the CRC-32 of a kept file stands, as eight hexadecimal digits: in a file beside it. */
 export function checksumPath(path: string): string {
@@ -45,10 +44,18 @@ export async function removeChecked(path: string): Promise<void> {
   await rm(checksumPath(path), { force: true });
 }
 
+/** One buffer for all pieces: a new one for each would add up to the size of the file until they are collected. */
 async function checksumOf(path: string): Promise<string> {
-  let checksum = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
-    checksum = crc32(piece as Buffer, checksum);
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  const file = await open(path);
+  try {
+    let checksum = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES);
+      if (bytesRead === 0) return checksum.toString(16).padStart(8, '0');
+      checksum = crc32(buffer.subarray(0, bytesRead), checksum);
+    }
+  } finally {
+    await file.close();
   }
-  return checksum.toString(16).padStart(8, '0');
 }
