@@ -24,8 +24,9 @@ test('a sealed file that is damaged is named by every merge, and nothing half is
   const { folder, manifest, segment, out } = await sealedRun();
   const before = await readdir(folder.path);
   await appendFile(segment, 'x');
-  for (const merge of [mergeLedger(folder, manifest), mergeRun(folder, manifest, { out })]) {
-    const error = await merge.catch((reason: unknown) => reason);
+  const merges = [() => mergeLedger(folder, manifest), () => mergeRun(folder, manifest, { out })];
+  for (const merge of merges) {
+    const error = await merge().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({ message: expect.stringContaining(`\`${segment}\` is damaged`) });
   }
