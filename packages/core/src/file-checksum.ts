@@ -7,7 +7,7 @@ import { nullWhereMissing } from './null-where-missing.ts';
 const PIECE_BYTES = 256 * 1024;
 
 /** Where the CRC-32 of a kept file stands, as eight hexadecimal digits: in a file beside it. */
-export function checksumPath(path: string): string {
+function checksumPath(path: string): string {
   return `${path}.crc32`;
 }
 

@@ -11,7 +11,8 @@ type ExcelRow = readonly (string | null)[];
 
 /**
  * Reads a sheet of a workbook, every cell as text: dates in ISO 8601, numbers as they count and not as
- * they are formatted. The table may stand anywhere in the sheet. A workbook has at most 1,048,576 rows and is held in memory while it is read.
+ * they are formatted. The table may stand anywhere in the sheet. A workbook has at most 1,048,576 rows and
+ * is held in memory while it is read.
  *
  * @param sheet - its name; null for the first
  * @throws UsageError when the workbook is damaged or has no such sheet

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Manifest, RunFolder } from '@sluice/core';
+import { nullWhereMissing, type Manifest, type RunFolder } from '@sluice/core';
 
 /** What the shards of a run have left on disk. */
 export interface RunSegments {
@@ -21,7 +21,7 @@ export async function findSegments(folder: RunFolder, manifest: Manifest): Promi
   const absentShards: number[] = [];
   for (const [index, rows] of manifest.shards.rows.entries()) {
     const path = folder.shard(index + 1, manifest.shards.count);
-    const names = await namesIn(path);
+    const names = await readdir(path).catch(nullWhereMissing);
     if (names === null && rows > 0) absentShards.push(index + 1);
     const sealed = (names ?? []).filter((name) => SEALED.test(name)).sort();
     files.push(...sealed.map((name) => join(path, name)));
@@ -29,13 +29,4 @@ export async function findSegments(folder: RunFolder, manifest: Manifest): Promi
   const names = files.map((file) => relative(folder.path, file).replaceAll('\\', '/'));
   const id = createHash('sha256').update(names.join('\n')).digest('hex');
   return { files, id, absentShards };
-}
-
-async function namesIn(path: string): Promise<string[] | null> {
-  try {
-    return await readdir(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { availableMemory, openDuckDB, type Database, type RunFolder } from '@sluice/core';
-import { rm } from 'node:fs/promises';
 import { removeLeftovers, temporaryName } from '../export/remove-leftovers.ts';
 
 /** More makes a merge no faster. */

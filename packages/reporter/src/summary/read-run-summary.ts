@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError, type RunFolder } from '@sluice/core';
+import { nullWhereMissing, UsageError, type RunFolder } from '@sluice/core';
 import { z } from 'zod';
 import { runSummarySchema, summaryVersion, type RunSummary } from './run-summary.ts';
 
@@ -17,10 +17,11 @@ export function summaryFile(folder: RunFolder): string {
  */
 export async function readRunSummary(folder: RunFolder): Promise<RunSummary | null> {
   const file = summaryFile(folder);
+  const text = await readFile(file, 'utf8').catch(nullWhereMissing);
+  if (text === null) return null;
   try {
-    return parseRunSummary(JSON.parse(await readFile(file, 'utf8')), file);
+    return parseRunSummary(JSON.parse(text), file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`\`${file}\` is not valid JSON; merge the run again`, { cause: error });
   }

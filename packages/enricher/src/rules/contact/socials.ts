@@ -113,7 +113,7 @@ function isLinked(findings: readonly Finding[]): boolean {
 
 function beginAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
   const [name = '', otherName = ''] = [one, other].map((findings) =>
-    foldWords(profileName(findings[0]!.value)).replaceAll(' ', ''),
+    lettersOf(profileName(findings[0]!.value)),
   );
   const isName = name.length >= MIN_SHARED && !NUMBERED.test(name);
   return isName && otherName.startsWith(name.slice(0, MIN_SHARED));
@@ -151,7 +151,7 @@ const MIN_LABEL_LENGTH = 4;
 /** Profiles have room for more than a name: `Acme-Tools-And-Timber-Of-Leeds-102938475`. */
 function isNamedAfter(name: string, labels: readonly string[]): boolean {
   if (matchDomain(name, labels) !== 'none') return true;
-  const letters = foldWords(name).replaceAll(' ', '');
+  const letters = lettersOf(name);
   return labels.some((label) => label.length >= MIN_LABEL_LENGTH && letters.includes(label));
 }
 
@@ -159,6 +159,10 @@ function isNamedAfter(name: string, labels: readonly string[]): boolean {
 function profileName(url: string): string {
   const parts = new URL(url).pathname.split('/').filter((part) => !/^\d*$/.test(part));
   return parts.at(-1) ?? '';
+}
+
+function lettersOf(name: string): string {
+  return foldWords(name).replaceAll(' ', '');
 }
 
 function withoutCrowds(findings: readonly Finding[]): Finding[] {
