@@ -1,5 +1,6 @@
 import type { Database } from '@sluice/core';
 import type { HostSummary, RunSummary } from './run-summary.ts';
+import { sqlSum } from './sql-sum.ts';
 
 /** Hosts that the summary names in each list. */
 const HOSTS = 10;
@@ -40,10 +41,8 @@ function describeHosts(condition: string, order: string): string {
     FROM first JOIN described USING (host) ORDER BY ${order}`;
 }
 
-const sum = (count: string) => `coalesce(sum(${count}), 0)::DOUBLE`;
-
 const TOTAL = `
-  SELECT ${sum('requests')} AS requests, ${sum('bytes')} AS bytes, ${sum('pages')} AS pages,
-    (SELECT count(*)::DOUBLE FROM hosts) AS hosts, ${sum('renderedPages')} AS "renderedPages",
-    ${sum('renderedGain')} AS "renderedGain", ${sum('renderedInVain')} AS "renderedInVain"
+  SELECT ${sqlSum('requests')} AS requests, ${sqlSum('bytes')} AS bytes, ${sqlSum('pages')} AS pages,
+    (SELECT count(*)::DOUBLE FROM hosts) AS hosts, ${sqlSum('renderedPages')} AS "renderedPages",
+    ${sqlSum('renderedGain')} AS "renderedGain", ${sqlSum('renderedInVain')} AS "renderedInVain"
   ${OWN_VISITS}`;

@@ -1,5 +1,6 @@
 import type { Database } from '@sluice/core';
 import type { ModelUse } from './run-summary.ts';
+import { sqlSum } from './sql-sum.ts';
 
 /** Pages that the summary names because they speak to language models. */
 const SUSPECTS = 5;
@@ -54,9 +55,6 @@ const ANSWER = JSON.stringify({
   elapsedMs: 'DOUBLE',
 });
 
-const sum = (expression: string, filter = 'true') =>
-  `coalesce(sum(${expression}) FILTER (${filter}), 0)::DOUBLE`;
-
 const ANSWERS = `
   WITH answers AS (
     SELECT from_run, json_transform(value, '${ANSWER}') AS a
@@ -65,10 +63,10 @@ const ANSWERS = `
   ), own AS (SELECT a.* FROM answers WHERE from_run IS NULL)
   SELECT
     (SELECT count(*)::DOUBLE FROM answers WHERE from_run IS NOT NULL) AS "takenOverAnswers",
-    count(*)::DOUBLE AS calls, count(costUsd)::DOUBLE AS priced, ${sum('costUsd')} AS "costUsd",
+    count(*)::DOUBLE AS calls, count(costUsd)::DOUBLE AS priced, ${sqlSum('costUsd')} AS "costUsd",
     coalesce(list_sort(list(DISTINCT model)), []) AS models,
-    ${sum('usage.inputTokens')} AS "inputTokens", ${sum('usage.cachedTokens')} AS "cachedTokens",
-    ${sum('usage.outputTokens')} AS "outputTokens", avg(elapsedMs) AS "meanMs"
+    ${sqlSum('usage.inputTokens')} AS "inputTokens", ${sqlSum('usage.cachedTokens')} AS "cachedTokens",
+    ${sqlSum('usage.outputTokens')} AS "outputTokens", avg(elapsedMs) AS "meanMs"
   FROM own`;
 
 const META = JSON.stringify({
@@ -87,11 +85,11 @@ const STAGES = `
       AND (contains(meta, '"turns"') OR contains(meta, '"saved"') OR contains(meta, '"ungrounded"'))
   )
   SELECT count(*)::DOUBLE AS results,
-    ${sum('m.turns', 'from_run IS NOT NULL')} AS "takenOverTurns",
+    ${sqlSum('m.turns', 'from_run IS NOT NULL')} AS "takenOverTurns",
     (count(*) FILTER (m.saved = 'rules'))::DOUBLE AS "savedByRules",
     (count(*) FILTER (m.saved = 'no_text'))::DOUBLE AS "savedWithoutText",
-    ${sum('m.grounded')} AS grounded,
-    ${sum('m.ungrounded.notQuoted')} AS "notQuoted",
-    ${sum('m.ungrounded.notBorneOut')} AS "notBorneOut",
+    ${sqlSum('m.grounded')} AS grounded,
+    ${sqlSum('m.ungrounded.notQuoted')} AS "notQuoted",
+    ${sqlSum('m.ungrounded.notBorneOut')} AS "notBorneOut",
     list_sort(list_distinct(flatten(coalesce(list(m.suspects) FILTER (m.suspects IS NOT NULL), [])))) AS suspects
   FROM stages`;
